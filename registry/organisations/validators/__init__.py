@@ -1,0 +1,1 @@
+"""The law of codes and names, without a database: what a form, an import and a search message say of them."""
