@@ -1,0 +1,1 @@
+"""Settings: embedded by default, production by environment."""

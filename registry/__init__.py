@@ -1,0 +1,1 @@
+"""The law of the register: divisions, offices, bodies, ledger, standing, filings, matters, imports."""

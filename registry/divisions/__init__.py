@@ -1,0 +1,1 @@
+"""Administrative divisions as data (行政区划)."""

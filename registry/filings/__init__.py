@@ -1,0 +1,1 @@
+"""The declaration of a matter; filings, papers, review, letters, certificates."""

@@ -1,0 +1,102 @@
+"""The licence case (domain §4.2) as one table: states, moves, who may make them. Pure Python.
+
+`MOVES` is the whole law of movement; `services.transitions.perform` is the only code that follows it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class State(StrEnum):
+    """Where a filing stands; `label` for staff, `applicant_label` in plain words for the applicant."""
+
+    label: str
+    applicant_label: str
+
+    def __new__(cls, value: str, label: str, applicant_label: str) -> "State":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.applicant_label = applicant_label
+        return member
+
+    DRAFT = "draft", "草稿", "草稿，尚未提交"
+    SUBMITTED = "submitted", "待受理", "已提交，等待受理"
+    CORRECTING = "correcting", "补正中", "需要补正"
+    NOT_ACCEPTED = "not_accepted", "不予受理", "不予受理"
+    ACCEPTED = "accepted", "已受理", "已受理，等待审查"
+    REVIEWING = "reviewing", "审查中", "正在审查"
+    DECIDING = "deciding", "待决定", "审查完毕，等待决定"
+    APPROVED = "approved", "准予，待制证", "准予登记，正在制证"
+    REFUSED = "refused", "不予许可", "不予许可"
+    CERTIFIED = "certified", "已发证", "已发证，待公告"
+    ANNOUNCED = "announced", "已公告", "已办结并公告"
+    WITHDRAWN = "withdrawn", "已撤回", "已撤回"
+    LAPSED = "lapsed", "视为撤回", "逾期未补正，视为撤回"
+    REVOKED = "revoked", "已撤销", "许可已被撤销"
+
+
+class By(Enum):
+    """Who makes a move: the applicant, the system's clock, or a post of the deciding office."""
+
+    APPLICANT = "applicant"
+    CLOCK = "clock"
+    INTAKE = "intake"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table: from any of `sources` to `target`, made by `by`; `verb` names the button."""
+
+    name: str
+    sources: tuple[State, ...]
+    target: State
+    by: By
+    verb: str
+
+
+S = State
+OPEN = (S.SUBMITTED, S.CORRECTING, S.ACCEPTED, S.REVIEWING, S.DECIDING)
+
+TABLE = (
+    Move("submit", (S.DRAFT,), S.SUBMITTED, By.APPLICANT, "提交申请"),
+    Move("resubmit", (S.CORRECTING,), S.SUBMITTED, By.APPLICANT, "提交补正"),
+    Move("withdraw", (S.DRAFT, *OPEN), S.WITHDRAWN, By.APPLICANT, "撤回申请"),
+    Move("accept", (S.SUBMITTED,), S.ACCEPTED, By.INTAKE, "受理"),
+    Move("deem_accepted", (S.SUBMITTED,), S.ACCEPTED, By.CLOCK, "逾期视为受理"),
+    Move("return", (S.SUBMITTED,), S.CORRECTING, By.INTAKE, "退回补正"),
+    Move("refuse_intake", (S.SUBMITTED,), S.NOT_ACCEPTED, By.INTAKE, "不予受理"),
+    Move("lapse", (S.CORRECTING,), S.LAPSED, By.CLOCK, "逾期视为撤回"),
+    Move("start_review", (S.ACCEPTED,), S.REVIEWING, By.REVIEWER, "开始审查"),
+    Move("pause", (S.REVIEWING,), S.REVIEWING, By.REVIEWER, "停止计时"),
+    Move("resume", (S.REVIEWING,), S.REVIEWING, By.REVIEWER, "恢复计时"),
+    Move("extend", (S.REVIEWING, S.DECIDING), S.DECIDING, By.APPROVER, "批准延期"),
+    Move("recommend", (S.REVIEWING,), S.DECIDING, By.REVIEWER, "提交审查意见"),
+    Move("approve", (S.DECIDING,), S.APPROVED, By.APPROVER, "准予许可"),
+    Move("refuse", (S.DECIDING,), S.REFUSED, By.APPROVER, "不予许可"),
+    Move("certify", (S.APPROVED,), S.CERTIFIED, By.PUBLISHER, "制发证书"),
+    Move("announce", (S.CERTIFIED,), S.ANNOUNCED, By.PUBLISHER, "发布公告"),
+    Move("revoke", (S.APPROVED, S.CERTIFIED, S.ANNOUNCED), S.REVOKED, By.APPROVER, "撤销许可"),
+)
+MOVES = {move.name: move for move in TABLE}
+#: Moves that leave the state where it is (the clock changes, the desk does not).
+STAYING = frozenset({"pause", "resume", "extend"})
+#: States in which the name is still held by the filing.
+HOLDING = frozenset(OPEN)
+#: States in which nothing more will happen by itself.
+CLOSED = frozenset({S.NOT_ACCEPTED, S.REFUSED, S.ANNOUNCED, S.WITHDRAWN, S.LAPSED, S.REVOKED})
+#: Stages as the applicant sees them on the way (domain §4.2), first to last.
+STAGES = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.DECIDING, S.APPROVED, S.ANNOUNCED)
+
+
+def target_of(move: Move, state: State) -> State:
+    """The state after `move` from `state`."""
+    return state if move.name in STAYING else move.target
+
+
+def moves_from(state: str, by: By | None = None) -> tuple[Move, ...]:
+    """The rows of the table that lead out of `state` (for one kind of actor, if given)."""
+    return tuple(m for m in TABLE if state in m.sources and (by is None or m.by is by))

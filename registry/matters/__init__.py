@@ -1,0 +1,1 @@
+"""The register's own matters (事项), one module each."""

@@ -1,0 +1,1 @@
+"""Organs that act: civil affairs offices, competent units; posts, jurisdiction, holidays."""

@@ -1,0 +1,1 @@
+"""Bodies, former names, office-holders, relations, credit codes."""

@@ -1,0 +1,80 @@
+"""Messages written in the transaction that causes them, delivered after it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class OutboxMessage(models.Model):
+    """One thing that happened, to be told to every subscriber of its topic, at least once each."""
+
+    topic = models.CharField(max_length=64)
+    key = models.CharField(max_length=128, help_text="What it is about, e.g. a credit code or filing number.")
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    available_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    delivered_to = models.JSONField(default=list, help_text="Names of subscribers that are done with it.")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "待发消息"
+        verbose_name_plural = "待发消息"
+        indexes = (
+            models.Index(
+                fields=["available_at", "id"],
+                name="outbox_pending",
+                condition=models.Q(done_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic}:{self.key}"
+
+
+class InboxMessage(models.Model):
+    """A notice in a person's inbox; `key` makes it arrive exactly once."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="inbox", verbose_name="收件人"
+    )
+    key = models.CharField(max_length=160, unique=True)
+    title = models.CharField("标题", max_length=200)
+    body = models.TextField("内容", blank=True)
+    url = models.CharField("链接", max_length=300, blank=True)
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "站内消息"
+        verbose_name_plural = "站内消息"
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OutgoingMail(models.Model):
+    """An e-mail or SMS to be sent; never lost, repeated only if killed between sending and recording."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "电子邮件"
+        SMS = "sms", "短信"
+
+    key = models.CharField(max_length=160, unique=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    message_id = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "外发消息"
+        verbose_name_plural = "外发消息"
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.address}:{self.subject}"

@@ -1,0 +1,1 @@
+"""Dated listings, penalties, report results, grades, qualifications; and standing()."""

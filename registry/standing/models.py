@@ -1,0 +1,167 @@
+"""What has been said of a body over time: lists, penalties, report results, grades, qualifications."""
+
+from django.db import models
+from django.db.models import F, Q
+
+_AFTER = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+
+
+class Listing(models.Model):
+    """One listing; a body may stand on a list twice for different grounds (民政部令第60号)."""
+
+    class List(models.TextChoices):
+        ABNORMAL = "abnormal", "活动异常名录"
+        SERIOUS = "serious", "严重违法失信名单"
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="listings", verbose_name="社会组织"
+    )
+    list = models.CharField("名单", max_length=10, choices=List.choices)
+    ground = models.CharField("列入事由", max_length=300)
+    listed_on = models.DateField("列入日期")
+    document_no = models.CharField("列入文书号", max_length=80, blank=True)
+    authority = models.CharField("作出机关", max_length=120, blank=True)
+    removed_on = models.DateField("移出日期", null=True, blank=True)
+    removal_reason = models.CharField("移出事由", max_length=300, blank=True)
+    removal_document_no = models.CharField("移出文书号", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "名单记录"
+        verbose_name_plural = "名单记录"
+        ordering = ("-listed_on", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True) | Q(removed_on__gte=F("listed_on")),
+                name="listing_removed_after_listed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_list_display()} {self.listed_on}"
+
+
+class Penalty(models.Model):
+    """An administrative penalty; `amount` in yuan where it is a fine or confiscation."""
+
+    class Kind(models.TextChoices):
+        WARNING = "warning", "警告"
+        FINE = "fine", "罚款"
+        CONFISCATION = "confiscation", "没收违法所得"
+        SUSPENSION = "suspension", "限期停止活动"
+        REPLACEMENT = "replacement", "责令撤换主管人员"
+        REVOCATION = "revocation", "吊销登记证书"
+        ANNULMENT = "annulment", "撤销登记"
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="penalties", verbose_name="社会组织"
+    )
+    kind = models.CharField("种类", max_length=14, choices=Kind.choices)
+    amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    facts = models.CharField("违法事实", max_length=500)
+    decided_on = models.DateField("决定日期")
+    document_no = models.CharField("决定文书号", max_length=80)
+    authority = models.CharField("决定机关", max_length=120)
+    executed_on = models.DateField("执行完毕日期", null=True, blank=True)
+    withdrawn_on = models.DateField("撤销或变更后撤回公开日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "行政处罚"
+        verbose_name_plural = "行政处罚"
+        ordering = ("-decided_on", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="penalty_amount_not_negative"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_kind_display()} {self.document_no}"
+
+
+class ReportResult(models.Model):
+    """The result of one year's inspection or report (年度检查、年度工作报告)."""
+
+    class Result(models.TextChoices):
+        PASSED = "passed", "合格"
+        BASIC = "basic", "基本合格"
+        FAILED = "failed", "不合格"
+        REPORT = "report", "年报"
+        MISSING = "missing", "未报送"
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="report_results", verbose_name="社会组织"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    result = models.CharField("结论", max_length=8, choices=Result.choices)
+    concluded_on = models.DateField("结论日期")
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "年度结论"
+        verbose_name_plural = "年度结论"
+        ordering = ("-year", "-concluded_on", "-id")
+        constraints = (models.UniqueConstraint(fields=["organisation", "year"], name="report_result_once_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year} {self.get_result_display()}"
+
+
+class Grade(models.Model):
+    """An evaluation grade with the days it is valid; validity is stored, never computed on display."""
+
+    class Value(models.TextChoices):
+        A5 = "5A", "5A"
+        A4 = "4A", "4A"
+        A3 = "3A", "3A"
+        A2 = "2A", "2A"
+        A1 = "1A", "1A"
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="grades", verbose_name="社会组织"
+    )
+    value = models.CharField("等级", max_length=2, choices=Value.choices)
+    starts_on = models.DateField("有效期起")
+    ends_on = models.DateField("有效期止")
+    announced_on = models.DateField("公告日期", null=True, blank=True)
+    authority = models.CharField("评估机关", max_length=120, blank=True)
+    cancelled_on = models.DateField("取消日期", null=True, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "评估等级"
+        verbose_name_plural = "评估等级"
+        ordering = ("-starts_on", "-id")
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="grade_ends_after_start"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.value}（{self.starts_on}—{self.ends_on}）"
+
+
+class Qualification(models.Model):
+    """A dated qualification: charity, public fundraising, tax exemption, deduction."""
+
+    class Kind(models.TextChoices):
+        CHARITY = "charity", "慈善组织"
+        PUBLIC_FUNDRAISING = "public_fundraising", "公开募捐资格"
+        TAX_EXEMPTION = "tax_exemption", "非营利组织免税资格"
+        DONATION_DEDUCTION = "donation_deduction", "公益性捐赠税前扣除资格"
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="qualifications", verbose_name="社会组织"
+    )
+    kind = models.CharField("资格", max_length=20, choices=Kind.choices)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+    document_no = models.CharField("文书号", max_length=80, blank=True)
+    authority = models.CharField("认定机关", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "资格"
+        verbose_name_plural = "资格"
+        ordering = ("-starts_on", "-id")
+        constraints = (models.CheckConstraint(condition=_AFTER, name="qualification_ends_after_start"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_kind_display()}"
