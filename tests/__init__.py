@@ -1,0 +1,1 @@
+"""Tests. They mirror the source path for path; `make test` runs all of them."""
