@@ -11,7 +11,8 @@ class OutboxMessage(models.Model):
     key = models.CharField(max_length=128, help_text="What it is about, e.g. a credit code or filing number.")
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
-    available_at = models.DateTimeField()
+    available_at = models.DateTimeField(help_text="Not to be delivered before; moved on by failures.")
+    claimed_until = models.DateTimeField(null=True, blank=True, help_text="A worker has it in hand until then.")
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     delivered_to = models.JSONField(default=list, help_text="Names of subscribers that are done with it.")
@@ -25,6 +26,11 @@ class OutboxMessage(models.Model):
                 fields=["available_at", "id"],
                 name="outbox_pending",
                 condition=models.Q(done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["claimed_until"],
+                name="outbox_claimed",
+                condition=models.Q(claimed_until__isnull=False),
             ),
         )
 
@@ -55,26 +61,38 @@ class InboxMessage(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """An e-mail or SMS to be sent; never lost, repeated only if killed between sending and recording."""
+    """An e-mail to be sent; never lost, repeated only if killed between sending and recording.
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", "电子邮件"
-        SMS = "sms", "短信"
+    `message_id` is made from `key` alone, so a repeated mail is recognised as the same one.
+    """
 
     key = models.CharField(max_length=160, unique=True)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
-    address = models.CharField(max_length=254)
+    address = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     message_id = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "外发消息"
-        verbose_name_plural = "外发消息"
+        verbose_name = "外发邮件"
+        verbose_name_plural = "外发邮件"
 
     def __str__(self) -> str:
-        return f"{self.channel}:{self.address}:{self.subject}"
+        return f"{self.address}:{self.subject}"
+
+
+class ScheduledRun(models.Model):
+    """When a scheduled job last ran, so that several workers and restarts keep one rhythm."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "定时任务"
+        verbose_name_plural = "定时任务"
+
+    def __str__(self) -> str:
+        return self.name

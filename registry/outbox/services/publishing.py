@@ -1,0 +1,47 @@
+"""Writing messages in the transaction that causes them."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry.outbox.models import OutboxMessage
+from registry.outbox.signals import published
+
+_ROWS_PER_INSERT = 1000
+
+
+class Event(NamedTuple):
+    """One thing that happened: the topic, what it is about, and what subscribers need to look it up."""
+
+    topic: str
+    key: str
+    payload: Mapping[str, object] = {}
+
+
+def publish(topic: str, key: str, payload: Mapping[str, object] | None = None) -> OutboxMessage:
+    """Write one message in the caller's transaction: it is delivered if that commits and leaves no trace if not."""
+    message = OutboxMessage.objects.create(
+        topic=topic, key=key, payload=dict(payload or {}), available_at=timezone.now()
+    )
+    transaction.on_commit(_announce)
+    return message
+
+
+def publish_many(events: Iterable[Event | tuple[str, str, Mapping[str, object]]]) -> int:
+    """Write many messages in the caller's transaction with few statements; returns how many."""
+    now = timezone.now()
+    rows = [
+        OutboxMessage(topic=topic, key=key, payload=dict(payload), available_at=now)
+        for topic, key, payload in events
+    ]
+    if rows:
+        OutboxMessage.objects.bulk_create(rows, batch_size=_ROWS_PER_INSERT)
+        transaction.on_commit(_announce)
+    return len(rows)
+
+
+def _announce() -> None:
+    # The work is committed: nothing a listener does may turn it into an error.
+    published.send_robust(sender=OutboxMessage)
