@@ -7,3 +7,8 @@ class PagesConfig(AppConfig):
     name = "portal.pages"
     label = "pages"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        from portal.pages import receivers
+
+        receivers.connect(self)

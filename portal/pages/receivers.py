@@ -1,0 +1,50 @@
+"""What happens around page rows: the first tree after migrating, and an outbox message for every change."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, transaction
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed, post_page_move
+
+from portal.pages.services import ensure_site, page_changed
+
+
+def connect(config: AppConfig) -> None:
+    """Called once from AppConfig.ready()."""
+    post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
+    for model in config.get_models():
+        if issubclass(model, Page):
+            # Wagtail saves a page and the signal of it in one transaction; its own page_published comes after it.
+            post_save.connect(tell, sender=model, dispatch_uid=f"pages.saved.{model.__name__}")
+            post_delete.connect(tell, sender=model, dispatch_uid=f"pages.deleted.{model.__name__}")
+    page_slug_changed.connect(tell_below, dispatch_uid="pages.slug")
+    post_page_move.connect(tell_below, dispatch_uid="pages.move")
+
+
+def build_site(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make the first tree, once every table that it needs is there (migrate may stop half-way)."""
+    if using != "default":
+        return
+    needed = {model._meta.db_table for model in sender.get_models()} | {
+        "outbox_outboxmessage",
+        "wagtailcore_page",
+        "wagtailsearch_indexentry",
+    }
+    if needed <= set(connections[using].introspection.table_names()):
+        ensure_site()
+
+
+def tell(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page was written or deleted. Saving a draft of a live page only touches its revision fields."""
+    fields = kwargs.get("update_fields")
+    if kwargs.get("raw") or (fields is not None and not {"live", "title", "url_path"} & set(fields)):
+        return
+    page_changed([instance])
+
+
+def tell_below(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """The addresses of all pages below changed too."""
+    with transaction.atomic():
+        page_changed(instance.get_descendants())

@@ -1,0 +1,150 @@
+"""What the home page and the lists read. Figures count distinct bodies of the register as it stands now."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from portal.pages.declarations import TILE_PLACES
+from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
+from registry.divisions.models import Division
+from registry.ledger.models import LedgerEntry
+from registry.organisations.models import Organisation
+
+#: Bodies that are registered today: those in liquidation still are (社团条例 art. 21), ended ones are not.
+REGISTERED = (Organisation.Status.ACTIVE, Organisation.Status.LIQUIDATING)
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class KindFigure:
+    """How many registered bodies are of one kind; `share` of the total in per cent, one decimal."""
+
+    kind: str
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class DistrictFigure:
+    """How many registered bodies sit in one district; `step` 0–5 of the scale, `place` (column, row)."""
+
+    code: str
+    name: str
+    count: int
+    step: int
+    place: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class RegisterFigures:
+    """The register in figures, `on` the day of reading. Unit: bodies."""
+
+    on: datetime.date
+    total: int
+    kinds: tuple[KindFigure, ...]
+    districts: tuple[DistrictFigure, ...]
+    elsewhere: int
+
+    @property
+    def lowest(self) -> int:
+        return min((district.count for district in self.districts), default=0)
+
+    @property
+    def highest(self) -> int:
+        return max((district.count for district in self.districts), default=0)
+
+
+def register_figures() -> RegisterFigures:
+    """Registered bodies by kind and by the district they sit in. Two queries."""
+    rows = (
+        Organisation.objects.filter(status__in=REGISTERED)
+        .values_list("kind", "district_code")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    by_kind: dict[str, int] = {}
+    by_district: dict[str, int] = {}
+    for kind, district, n in rows:
+        by_kind[kind] = by_kind.get(kind, 0) + n
+        by_district[district] = by_district.get(district, 0) + n
+    total = sum(by_kind.values())
+    districts = _districts(by_district)
+    return RegisterFigures(
+        on=timezone.localdate(),
+        total=total,
+        kinds=tuple(
+            KindFigure(value, _short(label), by_kind.get(value, 0), _share(by_kind.get(value, 0), total))
+            for value, label in Organisation.Kind.choices
+        ),
+        districts=districts,
+        elsewhere=total - sum(district.count for district in districts),
+    )
+
+
+def _districts(counts: dict[str, int]) -> tuple[DistrictFigure, ...]:
+    divisions = Division.objects.filter(level=Division.Level.DISTRICT).order_by("code")
+    found = [(division.code, division.name, counts.get(division.code, 0)) for division in divisions]
+    numbers = [n for _, _, n in found if n]
+    low, high = (min(numbers), max(numbers)) if numbers else (0, 0)
+    return tuple(
+        DistrictFigure(code, name.removesuffix("区"), n, _step(n, low, high), TILE_PLACES.get(code))
+        for code, name, n in found
+    )
+
+
+def _step(n: int, low: int, high: int) -> int:
+    """Which of five equal steps between the lowest and the highest; 0 for none at all."""
+    if n == 0:
+        return 0
+    if high == low:
+        return 3
+    return min(STEPS, 1 + (n - low) * STEPS // (high - low))
+
+
+def _share(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
+
+
+def _short(label: str) -> str:
+    return label.partition("（")[0]
+
+
+@dataclass(frozen=True)
+class LatestEntries:
+    """The newest entries of the ledger and how many it holds."""
+
+    entries: Sequence[LedgerEntry]
+    total: int
+
+
+def latest_entries(limit: int = 3) -> LatestEntries:
+    """Newest entries that came of a decision; taking over an old register is no news. Two queries."""
+    quiet = (LedgerEntry.Kind.IMPORTED, LedgerEntry.Kind.DECIDED, LedgerEntry.Kind.COMPLETED)
+    rows = LedgerEntry.objects.exclude(kind__in=quiet).select_related("organisation").order_by("-recorded_at", "-pk")
+    return LatestEntries(list(rows[:limit]), LedgerEntry.objects.count())
+
+
+def running_notices(on: datetime.date | None = None) -> QuerySet[NoticePage]:
+    """Live notices whose period holds `on`, the one that ends first on top."""
+    day = on or timezone.localdate()
+    rows = NoticePage.objects.live().filter(period_from__lte=day, period_to__gte=day)
+    return rows.order_by("period_to", "-pk")
+
+
+def policies_in_force(limit: int = 4) -> QuerySet[PolicyPage]:
+    """The newest policies that have not ended."""
+    rows = PolicyPage.objects.live().exclude(in_force_to__lt=timezone.localdate())
+    return rows.order_by("-in_force_from", "-pk")[:limit]
+
+
+def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
+    return NewsPage.objects.live().order_by("-published_on", "-pk")[:limit]
+
+
+def footer_pages() -> QuerySet[PlainPage]:
+    """Plain pages that editors put into the footer (shown in menus)."""
+    return PlainPage.objects.live().in_menu().order_by("path")

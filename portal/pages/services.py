@@ -1,0 +1,121 @@
+"""Writing around pages: the first tree of the site, and telling that a page changed."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import Collection, Locale, Page, Site
+
+from portal.pages.declarations import START_PAGES, StartPage
+from portal.pages.models import (
+    GuideIndexPage,
+    HomePage,
+    NewsIndexPage,
+    NoticeIndexPage,
+    PlainPage,
+    PolicyIndexPage,
+)
+from registry.outbox.services import publish
+
+PAGE_CHANGED = "page.changed"
+_PageT = TypeVar("_PageT", bound=Page)
+
+_INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
+    (NoticeIndexPage, "notices", "公示公告", "公示期内任何人都可以向发布机关提出意见。截止日含当日。"),
+    (PolicyIndexPage, "policies", "政策文件", "法律、法规、规章和本市文件，按施行日期排列。"),
+    (NewsIndexPage, "news", "工作动态", "登记管理机关的工作消息。"),
+    (GuideIndexPage, "guides", "办事说明", "怎样准备材料、怎样填写；条件、材料和时限以办事指南为准。"),
+)
+
+
+def page_changed(pages: Iterable[Page]) -> None:
+    """Tell the outbox, in the caller's transaction, that these pages were published, changed or taken away."""
+    for page in pages:
+        publish(PAGE_CHANGED, key=str(page.pk), payload={"page": page.pk})
+
+
+@transaction.atomic
+def ensure_site(actor: Any = None) -> HomePage:
+    """Make what every site starts with: root, home, the four lists, three plain pages. Safe to repeat.
+
+    What editors changed, unpublished or moved is left alone; only what was never made is made.
+    """
+    # After a flush the cached ids of content types point at nothing.
+    ContentType.objects.clear_cache()
+    locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
+    home = _ensure_home(root, locale, actor)
+    for page_type, slug, title, introduction in _INDEXES:
+        if not page_type.objects.exists():
+            home.add_child(
+                instance=page_type(title=title, slug=slug, introduction=introduction, locale=locale, owner=actor)
+            )
+    _ensure_plain_pages(home, locale, actor)
+    return home
+
+
+@transaction.atomic
+def add_page(page: _PageT, *, below: type[Page], actor: Any = None) -> _PageT:
+    """Add an unsaved page as a live child of the (only) page of type `below` and record its first revision.
+
+    ValidationError (Chinese) if a field is refused; DoesNotExist if there is no such parent yet.
+    """
+    parent = below.objects.get()
+    page.owner = actor
+    page.locale = parent.locale
+    added: _PageT = parent.add_child(instance=page)
+    added.save_revision(user=actor).publish(user=actor)
+    return added
+
+
+def _ensure_home(root: Page, locale: Locale, actor: Any) -> HomePage:
+    home = HomePage.objects.first()
+    if home is None:
+        # Wagtail's first migration leaves a welcome page with the slug "home".
+        for welcome in Page.objects.child_of(root).filter(depth=2).exact_type(Page):
+            welcome.delete()
+        root.refresh_from_db()
+        home = HomePage(title=settings.SITE_NAME, slug="home", locale=locale, owner=actor)
+        root.add_child(instance=home)
+    if not Site.objects.filter(is_default_site=True).exists():
+        address = urlsplit(settings.SITE_URL)
+        Site.objects.create(
+            hostname=address.hostname or "localhost",
+            port=address.port or (443 if address.scheme == "https" else 80),
+            root_page=home,
+            is_default_site=True,
+            site_name=settings.SITE_NAME,
+        )
+    return home
+
+
+def _ensure_plain_pages(home: HomePage, locale: Locale, actor: Any) -> None:
+    if PlainPage.objects.exists():
+        return
+    for start in START_PAGES:
+        home.add_child(
+            instance=PlainPage(
+                title=start.title,
+                slug=start.slug,
+                summary=start.summary,
+                body=_body(start),
+                show_in_menus=True,
+                locale=locale,
+                owner=actor,
+            )
+        )
+
+
+def _body(start: StartPage) -> list[tuple[str, str]]:
+    blocks = []
+    for paragraph in start.paragraphs:
+        if paragraph.startswith("# "):
+            blocks.append(("heading", paragraph[2:]))
+        else:
+            blocks.append(("text", f"<p>{paragraph}</p>"))
+    return blocks

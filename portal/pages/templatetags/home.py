@@ -1,0 +1,39 @@
+"""What the home page and every footer read from the register and the page tree."""
+
+from django import template
+from django.db.models import QuerySet
+
+from portal.pages import selectors
+from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def register_figures() -> selectors.RegisterFigures:
+    return selectors.register_figures()
+
+
+@register.simple_tag
+def latest_entries(limit: int = 3) -> selectors.LatestEntries:
+    return selectors.latest_entries(limit)
+
+
+@register.simple_tag
+def running_notices() -> QuerySet[NoticePage]:
+    return selectors.running_notices()
+
+
+@register.simple_tag
+def policies_in_force(limit: int = 4) -> QuerySet[PolicyPage]:
+    return selectors.policies_in_force(limit)
+
+
+@register.simple_tag
+def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
+    return selectors.recent_news(limit)
+
+
+@register.simple_tag
+def footer_pages() -> QuerySet[PlainPage]:
+    return selectors.footer_pages()
