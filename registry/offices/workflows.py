@@ -63,7 +63,9 @@ class Day:
         return self.kind in (DayKind.WORKDAY, DayKind.MAKEUP)
 
 
-def published_years(overrides: Mapping[date, bool], provisional_days: Collection[date] = ()) -> frozenset[int]:
+def published_years(
+    overrides: Mapping[date, bool], provisional_days: Collection[date] = ()
+) -> frozenset[int]:
     """The years whose holiday table staff have entered completely, so that they are no longer provisional.
 
     A year is complete when its confirmed days off are at least the thirteen of the law and hold 1 January, 1 May

@@ -187,7 +187,9 @@ def _examine_shape(code: str) -> CodeFinding | None:
     if not code:
         return CodeFinding(code, CodeReason.EMPTY, "请填写统一社会信用代码（18位）。")
     if len(code) != LENGTH:
-        return CodeFinding(code, CodeReason.LENGTH, _length_sentence(code), found=str(len(code)), expected="18")
+        return CodeFinding(
+            code, CodeReason.LENGTH, _length_sentence(code), found=str(len(code)), expected="18"
+        )
     faults = list(_charset_faults(code))
     if not faults:
         return None
@@ -246,7 +248,9 @@ def _examine_owner(code: str, department: str, kind: str | None) -> CodeFinding 
         return None
     actual = kind_of(code)
     if actual is None:
-        sentence = f"第2位机构类别为 {code[1]}，应为 1（社会团体）、2（民办非企业单位）或 3（基金会），请核对。"
+        sentence = (
+            f"第2位机构类别为 {code[1]}，应为 1（社会团体）、2（民办非企业单位）或 3（基金会），请核对。"
+        )
         return CodeFinding(code, CodeReason.CATEGORY, sentence, 2, code[1])
     if kind is None or kind == actual:
         return None

@@ -155,7 +155,9 @@ def test_the_ends_of_time_are_answered():
     assert PLAIN.add(date.max, 10**12, "CD") == Due(date.max, True)
     assert PLAIN.is_workday(date.min) == Workday(True, True)
     assert Calendar({date.max: False}).next_workday(date.max) == Due(date.max, True)
-    assert PLAIN.workdays_between(date.min, date.max) == -PLAIN.workdays_between(date.max, date.min) > 2_600_000
+    assert (
+        PLAIN.workdays_between(date.min, date.max) == -PLAIN.workdays_between(date.max, date.min) > 2_600_000
+    )
 
 
 def test_a_strip_draws_every_day_with_its_kind_and_name():

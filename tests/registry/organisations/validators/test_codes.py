@@ -126,7 +126,13 @@ def test_another_department_may_be_expected():
 
 def test_a_code_shows_in_five_labelled_segments():
     parts = codes.segments(GOOD)
-    assert [part.label for part in parts] == ["登记管理部门", "机构类别", "登记管理机关行政区划", "主体标识码", "校验码"]
+    assert [part.label for part in parts] == [
+        "登记管理部门",
+        "机构类别",
+        "登记管理机关行政区划",
+        "主体标识码",
+        "校验码",
+    ]
     assert [part.value for part in parts] == ["5", "1", "110000", "MJ0101505", "U"]
     assert "".join(part.value for part in parts) == GOOD
     assert [(part.first, part.last) for part in parts] == [(1, 1), (2, 2), (3, 8), (9, 17), (18, 18)]
@@ -202,7 +208,9 @@ def test_every_single_character_change_is_refused(code, index, char):
 
 @pytest.mark.parametrize("code", VALID)
 def test_every_change_within_the_alphabet_and_every_swap_of_a_real_code_is_refused(code):
-    changed = {code[:i] + char + code[i + 1 :] for i in range(18) for char in string.digits + string.ascii_uppercase}
+    changed = {
+        code[:i] + char + code[i + 1 :] for i in range(18) for char in string.digits + string.ascii_uppercase
+    }
     changed |= {code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(17)}
     changed.discard(code)
     assert not any(oracle(wrong) for wrong in changed)
@@ -215,7 +223,9 @@ def test_every_swap_of_neighbours_is_refused(code, left):
     assert codes.examine(swapped).ok == oracle(swapped) == (swapped == code)
 
 
-@given(st.one_of(st.text(max_size=30), st.text(string.ascii_uppercase + string.digits, min_size=16, max_size=19)))
+@given(
+    st.one_of(st.text(max_size=30), st.text(string.ascii_uppercase + string.digits, min_size=16, max_size=19))
+)
 def test_anything_typed_gets_a_judgement_that_agrees_with_the_oracle(raw):
     finding = codes.examine(raw)
     assert finding.ok == oracle(codes.normalise(raw))
