@@ -34,7 +34,11 @@ class Office(models.Model):
         verbose_name_plural = "机关"
         ordering = ("kind", "division_id", "name")
         constraints = (
-            models.UniqueConstraint(fields=["name", "division"], name="office_name_once_per_division"),
+            models.UniqueConstraint(
+                fields=["name", "division"],
+                name="office_name_once_per_division",
+                violation_error_message="该行政区划内已有同名机关，请核对名称，或修改已有的一条。",
+            ),
         )
 
     def __str__(self) -> str:
@@ -65,10 +69,15 @@ class Post(models.Model):
         verbose_name_plural = "岗位"
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "office", "role"], condition=Q(ends_on__isnull=True), name="one_open_post_each"
+                fields=["user", "office", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="one_open_post_each",
+                violation_error_message="此人在该机关已有同一岗位且未卸任，请先填写原岗位的任职止日期。",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="post_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="post_ends_after_start",
+                violation_error_message="任职止不能早于任职起，请核对两个日期。",
             ),
         )
 
@@ -83,6 +92,9 @@ class Holiday(models.Model):
     is_workday = models.BooleanField("上班", default=False)
     name = models.CharField("名称", max_length=40, blank=True)
     source = models.CharField("依据", max_length=200, blank=True)
+    provisional = models.BooleanField(
+        "待正式通知", default=False, help_text="国务院办公厅的通知尚未发布时勾选，期限旁会标明“暂定”。"
+    )
 
     class Meta:
         verbose_name = "节假日安排"

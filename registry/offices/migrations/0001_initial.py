@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('is_workday', models.BooleanField(default=False, verbose_name='上班')),
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='名称')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                ('provisional', models.BooleanField(default=False, help_text='国务院办公厅的通知尚未发布时勾选，期限旁会标明“暂定”。', verbose_name='待正式通知')),
             ],
             options={
                 'verbose_name': '节假日安排',
@@ -67,14 +68,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='office',
-            constraint=models.UniqueConstraint(fields=('name', 'division'), name='office_name_once_per_division'),
+            constraint=models.UniqueConstraint(fields=('name', 'division'), name='office_name_once_per_division', violation_error_message='该行政区划内已有同名机关，请核对名称，或修改已有的一条。'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'office', 'role'), name='one_open_post_each'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'office', 'role'), name='one_open_post_each', violation_error_message='此人在该机关已有同一岗位且未卸任，请先填写原岗位的任职止日期。'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start', violation_error_message='任职止不能早于任职起，请核对两个日期。'),
         ),
     ]

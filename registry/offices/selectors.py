@@ -1,0 +1,141 @@
+"""Reading offices, posts and the calendar."""
+
+import threading
+import time
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from registry.divisions.selectors import NATIONAL_CODE, district_code_of
+from registry.offices.models import Holiday, Office, Post
+from registry.offices.workflows import Calendar, published_years
+
+FOUNDATION = "foundation"
+_CALENDAR_SECONDS = 10.0
+
+
+def today() -> date:
+    """Today in the city's time zone."""
+    return timezone.localdate()
+
+
+def registrar_for(division_code: str, kind: str = "") -> Office | None:
+    """The active organ that registers bodies of a division: of the district for a district or a street in it, of the
+    city otherwise, 民政部 for the nation. None where none is known.
+
+    Foundations are registered by the city alone (基金会管理条例 art. 6; 北京未授权区级登记).
+    """
+    district = district_code_of(division_code)
+    code = district if district and kind != FOUNDATION else _city_of(division_code)
+    return (
+        Office.objects.filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True, division_id=code)
+        .select_related("division")
+        .order_by("pk")
+        .first()
+    )
+
+
+def _city_of(division_code: str) -> str:
+    return NATIONAL_CODE if division_code == NATIONAL_CODE else division_code[:2].ljust(6, "0")
+
+
+def registrars() -> QuerySet[Office]:
+    """Every active registering organ, the highest first."""
+    return Office.objects.filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True).order_by("division_id")
+
+
+def competent_units() -> QuerySet[Office]:
+    """Every active competent unit (业务主管单位), by name."""
+    return Office.objects.filter(kind=Office.Kind.COMPETENT_UNIT, active=True).order_by("name")
+
+
+def held(on: date | None = None) -> Q:
+    """The condition that a post is held on a day, both ends included; today when left out."""
+    on = on or today()
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def posts_of(user, on: date | None = None) -> QuerySet[Post]:  # noqa: ANN001
+    """The posts a person holds on a day (today), in active offices."""
+    if not user.pk or not user.is_active:
+        return Post.objects.none()
+    return Post.objects.filter(held(on), user=user, office__active=True).select_related("office__division")
+
+
+def has_post(user, office: Office, role: str, on: date | None = None) -> bool:  # noqa: ANN001
+    """Whether the person holds that post in that very office on the day. A superuser holds none by being one."""
+    return posts_of(user, on).filter(office=office, role=role).exists()
+
+
+def offices_of(user, roles: Iterable[str] | None = None, on: date | None = None) -> QuerySet[Office]:  # noqa: ANN001
+    """The offices in which the person holds a post, or one of `roles`, on the day."""
+    posts = posts_of(user, on)
+    if roles is not None:
+        posts = posts.filter(role__in=list(roles))
+    return Office.objects.filter(pk__in=posts.values("office_id"))
+
+
+def holders(office: Office, role: str, on: date | None = None) -> QuerySet:
+    """The people who hold a role in an office on the day: whom to tell."""
+    users = Post._meta.get_field("user").related_model
+    posts = Post.objects.filter(held(on), office=office, role=role)
+    return users._default_manager.filter(pk__in=posts.values("user_id"), is_active=True).order_by("pk")
+
+
+# --- the calendar ---------------------------------------------------------------------------------
+
+_lock = threading.Lock()
+_kept: tuple[float, Calendar] | None = None
+
+
+def calendar() -> Calendar:
+    """The working-day calendar with the rows of staff above the published table.
+
+    Kept for ten seconds in a process and dropped at once when a row changes; inside a transaction always read anew.
+    """
+    global _kept
+    if connection.in_atomic_block:
+        return _read_calendar()
+    with _lock:
+        kept = _kept
+    if kept is not None and kept[0] > time.monotonic():
+        return kept[1]
+    fresh = _read_calendar()
+    with _lock:
+        _kept = (time.monotonic() + _CALENDAR_SECONDS, fresh)
+    return fresh
+
+
+def forget_calendar() -> None:
+    """Drop the kept calendar; called when a holiday row changed."""
+    global _kept
+    with _lock:
+        _kept = None
+
+
+def _read_calendar() -> Calendar:
+    rows = list(Holiday.objects.all())
+    return Calendar(
+        {row.date: row.is_workday for row in rows},
+        provisional_days=[row.date for row in rows if row.provisional],
+        names={row.date: row.name for row in rows if row.name},
+    )
+
+
+def provisional_years(ahead: int = 2) -> tuple[int, ...]:
+    """The years from this one to `ahead` years on whose holidays are not published or entered completely."""
+    this_year = today().year
+    kept = calendar()
+    return tuple(
+        year for year in range(this_year, this_year + ahead + 1) if kept.is_workday(date(year, 12, 30)).provisional
+    )
+
+
+def entered_years() -> tuple[int, ...]:
+    """The years whose holidays staff have entered completely."""
+    rows = list(Holiday.objects.all())
+    overrides = {row.date: row.is_workday for row in rows}
+    return tuple(sorted(published_years(overrides, [row.date for row in rows if row.provisional])))

@@ -1,0 +1,1 @@
+"""Test data: people, offices and posts; bodies through the ledger."""
