@@ -61,6 +61,7 @@ class Filing(models.Model):
     opinion = models.CharField("审查意见", max_length=8, blank=True)
     opinion_grounds = models.TextField("审查意见说明", blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    stage_from = models.DateField("本环节起算日", null=True, blank=True)
     statutory_due = models.DateField("法定期限", null=True, blank=True, db_index=True)
     promised_due = models.DateField("承诺期限", null=True, blank=True)
 

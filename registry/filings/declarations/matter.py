@@ -1,0 +1,120 @@
+"""The matter itself: what the law asks, what is handed in, how long it takes, what is checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.filings.declarations.forms import Field, Section
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from. `certain` is False where the text was not seen (then staff may edit the rule)."""
+
+    instrument: str
+    article: str = ""
+    version: str = ""
+    certain: bool = True
+    in_force_from: date = date(2016, 2, 6)
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"《{self.instrument}》{self.article}" if self.instrument else self.note
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of the law, in words the public reads."""
+
+    key: str
+    text: str
+    source: Source
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """A paper of the list. `requirement`: required, optional or abolished (staff cannot ask for it any more)."""
+
+    key: str
+    title: str
+    source: Source
+    help: str = ""
+    requirement: str = "required"
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit; `unit` WD 工作日 or CD 日. Keys: intake, correction, decision, extension, delivery, …;
+
+    a key with the suffix `_promised` is what the office promises within the statutory one.
+    """
+
+    key: str
+    label: str
+    days: int
+    unit: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount in yuan, or a count, that a condition compares with."""
+
+    key: str
+    label: str
+    value: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that is read as data: windows of name uniqueness, years of a certificate, severities."""
+
+    key: str
+    label: str
+    value: object
+    source: Source
+
+
+@dataclass(frozen=True)
+class Check:
+    """A line of the reviewer's checklist, beside the paper or field named in `item`."""
+
+    key: str
+    text: str
+    item: str
+    source: Source
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One 事项. `version` changes when the declaration does; filings keep the one they were made under."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    version: str
+    summary: str
+    basis: tuple[Source, ...]
+    conditions: tuple[Condition, ...]
+    papers: tuple[PaperItem, ...]
+    sections: tuple[Section, ...]
+    limits: tuple[Limit, ...]
+    amounts: tuple[Amount, ...]
+    rules: tuple[Rule, ...]
+    checks: tuple[Check, ...]
+    document_word: str  # the word in the document number: 京民〈社许准成〉字〔2026〕12号
+    result_name: str  # what the applicant receives: 《社会团体法人登记证书》
+    public_result: bool = True
+    fee: str = "不收费"
+    title_field: str = "name"
+    office_field: str = "division"
+    choice_labels: Mapping[str, str] = field(default_factory=dict)
+
+    def field_map(self) -> dict[str, Field]:
+        """Every question by its key."""
+        return {field.key: field for section in self.sections for field in section.fields}

@@ -1,0 +1,46 @@
+"""What the applicant is told after each move, in plain words; each exactly once, keyed by the event."""
+
+from django.urls import reverse
+
+from registry.filings.models import Filing, FilingEvent
+from registry.outbox.models import OutboxMessage
+from registry.outbox.services import notify
+
+_WORDS = {
+    "submit": ("申请已提交", "我们已收到“{title}”的申请，将在 5 个工作日内答复是否受理。"),
+    "resubmit": ("补正已提交", "我们已收到“{title}”的补正材料，将在 5 个工作日内答复。"),
+    "withdraw": ("申请已撤回", "“{title}”的申请已撤回。"),
+    "accept": ("申请已受理", "“{title}”的申请已受理，受理通知书可在办件页面下载。"),
+    "deem_accepted": ("申请视为受理", "“{title}”的申请逾期未答复，自收到之日起视为受理。"),
+    "return": ("需要补正", "“{title}”需要补正：{reason}"),
+    "refuse_intake": ("不予受理", "“{title}”的申请不予受理：{reason}"),
+    "lapse": ("视为撤回", "“{title}”{reason}"),
+    "pause": ("停止计时", "“{title}”因{reason}停止计算办理期限。"),
+    "resume": ("恢复计时", "“{title}”已恢复计算办理期限。"),
+    "extend": ("办理期限延长", "“{title}”的办理期限经批准延长：{reason}"),
+    "approve": ("准予登记", "“{title}”已准予登记，决定书可在办件页面下载，正在制证。"),
+    "refuse": ("不予许可", "“{title}”的申请不予许可：{reason}"),
+    "certify": ("证书已制发", "“{title}”的登记证书已制发，可在办件页面下载。"),
+    "announce": ("已公告", "“{title}”的登记已向社会公告。"),
+    "revoke": ("许可已撤销", "“{title}”取得的许可已被撤销：{reason}"),
+}
+
+
+def tell_applicants(messages: list[OutboxMessage]) -> None:
+    """Subscriber of `filing.changed`: an inbox message for each event not told yet. Idempotent."""
+    numbers = {message.payload["number"] for message in messages}
+    for filing in Filing.objects.filter(number__in=numbers).select_related("applicant"):
+        for event in filing.events.all():
+            if event.move in _WORDS:
+                _tell(filing, event)
+
+
+def _tell(filing: Filing, event: FilingEvent) -> None:
+    title, body = _WORDS[event.move]
+    notify(
+        filing.applicant,
+        key=f"filing:{filing.number}:{event.pk}",
+        title=f"{title}（{filing.number}）",
+        body=body.format(title=filing.title or filing.number, reason=event.reason),
+        url=reverse("workspace:filing", args=[filing.number]),
+    )

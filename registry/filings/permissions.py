@@ -1,0 +1,75 @@
+"""Who may see a filing and who may move it. One table, one place; `visible_to` guards every list and page."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from registry.filings.declarations import Refusal
+from registry.filings.models import Filing
+from registry.filings.workflows import By, Move
+from registry.offices import selectors as offices
+from registry.offices.models import Post
+
+ROLE = {
+    By.INTAKE: Post.Role.INTAKE,
+    By.REVIEWER: Post.Role.REVIEWER,
+    By.APPROVER: Post.Role.APPROVER,
+    By.PUBLISHER: Post.Role.PUBLISHER,
+}
+CASE_ROLES = tuple(ROLE.values())
+
+
+def visible_to(actor: Any, on: date | None = None) -> QuerySet[Filing]:
+    """Filings a member of staff may see: those of the offices where the actor holds a case post today.
+
+    Drafts belong to their applicant alone.
+    """
+    offices_held = offices_with_post(actor, on)
+    return Filing.objects.filter(office__in=offices_held).exclude(state="draft")
+
+
+def offices_with_post(actor: Any, on: date | None = None) -> list[int]:
+    """Ids of the offices where `actor` holds a post that works on cases."""
+    today = on or offices.today()
+    held = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), user=actor, starts_on__lte=today)
+    return list(held.filter(role__in=CASE_ROLES).values_list("office_id", flat=True))
+
+
+def roles_at(actor: Any, office: Any, on: date | None = None) -> set[str]:
+    """Roles the actor holds at an office today."""
+    today = on or offices.today()
+    held = Post.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), user=actor, office=office, starts_on__lte=today
+    )
+    return set(held.values_list("role", flat=True))
+
+
+def check_move(actor: Any, filing: Filing, move: Move) -> None:
+    """Raises Refusal with a sentence when `actor` may not make `move` on `filing`."""
+    if move.by is By.CLOCK:
+        if actor is not None:
+            raise Refusal("这一步由系统按期限自动办理。")
+        return
+    if actor is None:
+        raise Refusal("请先登录。")
+    if move.by is By.APPLICANT:
+        if filing.applicant_id != actor.pk:
+            raise Refusal("只有申请人本人可以办理这一步。")
+        return
+    if filing.applicant_id == actor.pk:
+        raise Refusal("您是本件的申请人，应当回避，请由其他人员办理。")
+    if ROLE[move.by] not in roles_at(actor, filing.office_id):
+        label = Post.Role(ROLE[move.by]).label
+        raise Refusal(f"您在{filing.office}没有“{label}”岗位，不能办理这一步。")
+    if move.by is By.APPROVER and filing.reviewer_id == actor.pk:
+        raise Refusal("审查和决定不得由同一人办理，请由另一位决定人员办理。")
+
+
+def may(actor: Any, filing: Filing, move: Move) -> bool:
+    """Whether `check_move` would let the actor pass."""
+    try:
+        check_move(actor, filing, move)
+    except Refusal:
+        return False
+    return filing.state in move.sources

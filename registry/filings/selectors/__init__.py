@@ -1,0 +1,1 @@
+"""Reading filings: the law in force, the clock, what is missing, names, queues."""

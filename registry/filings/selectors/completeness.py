@@ -1,0 +1,75 @@
+"""All that is missing or wrong in a filing, at once: answers, papers, the matter's own examination."""
+
+from registry.filings.declarations import Finding, Severity, behaviour_of
+from registry.filings.models import Filing, Paper
+from registry.filings.selectors.answers import full_answers, matter_of
+from registry.filings.selectors.law import terms_of
+from registry.filings.validators import examine_answer
+
+
+def current_papers(filing: Filing) -> list[Paper]:
+    """Papers that stand (not replaced), in the order of the list."""
+    return list(filing.papers.filter(replaced_at__isnull=True))
+
+
+def findings(filing: Filing) -> list[Finding]:
+    """Everything found, errors first; the same list on the form, at submission and on the desk."""
+    found = [*answer_findings(filing), *paper_findings(filing), *correction_findings(filing)]
+    if not any(row.severity is Severity.ERROR for row in found) or filing.office_id:
+        found += behaviour_of(filing.matter).examine(filing)
+    return sorted(_distinct(found), key=lambda row: row.severity is not Severity.ERROR)
+
+
+def errors(filing: Filing) -> list[Finding]:
+    """What stops a submission."""
+    return [row for row in findings(filing) if row.severity is Severity.ERROR]
+
+
+def answer_findings(filing: Filing) -> list[Finding]:
+    """What is wrong with the answers one by one."""
+    answers = full_answers(filing)
+    return [
+        finding
+        for field in matter_of(filing).field_map().values()
+        if field.applies(answers)
+        for finding in examine_answer(field, answers.get(field.key))
+    ]
+
+
+def paper_findings(filing: Filing) -> list[Finding]:
+    """Required papers that are not there."""
+    handed_in = {paper.item for paper in current_papers(filing)}
+    return [
+        Finding(row["key"], f"请上传“{row['title']}”。", source=row["source"])
+        for row in terms_of(filing).papers(filing.data)
+        if row["requirement"] == "required" and row["key"] not in handed_in
+    ]
+
+
+def correction_findings(filing: Filing) -> list[Finding]:
+    """Papers told to be mended in the last notice and not yet replaced."""
+    if filing.state != "correcting":
+        return []
+    returned = set(
+        filing.papers.filter(replaced_at__isnull=True, outcome=Paper.Outcome.RETURNED).values_list("item", flat=True)
+    )
+    titles = {row["key"]: row["title"] for row in terms_of(filing).papers(filing.data)}
+    return [Finding(item, f"“{titles.get(item, item)}”已退回补正，请重新上传。") for item in sorted(returned)]
+
+
+def open_items(filing: Filing) -> set[str]:
+    """Items the applicant may change now: all of a draft, only the failed ones while correcting, none otherwise."""
+    if filing.state == "draft":
+        keys = set(matter_of(filing).field_map())
+        return keys | {row["key"] for row in terms_of(filing).papers(filing.data)} | set(_paper_keys(filing))
+    if filing.state == "correcting":
+        return set(filing.defects.filter(round=filing.round).values_list("item", flat=True))
+    return set()
+
+
+def _paper_keys(filing: Filing) -> list[str]:
+    return [row["key"] for row in terms_of(filing).snapshot["papers"]]
+
+
+def _distinct(found: list[Finding]) -> list[Finding]:
+    return list(dict.fromkeys(found))

@@ -1,0 +1,103 @@
+"""The law of a matter as it stands on a day, for an office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from registry.filings.declarations import Matter
+from registry.filings.declarations.forms import applies
+from registry.filings.models import Provision
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What binds one filing: a plain snapshot that is stored with it, and read through these methods."""
+
+    snapshot: Mapping[str, Any]
+
+    def limit(self, key: str) -> Mapping[str, Any] | None:
+        """{"days", "unit", "label", "source", "certain", "note"} of a time limit, None if not set."""
+        return self.snapshot["limits"].get(key)
+
+    def amount(self, key: str) -> str | None:
+        """The amount under `key`, a decimal string; None if not set."""
+        row = self.snapshot["amounts"].get(key)
+        return row["value"] if row else None
+
+    def rule(self, key: str) -> Any:
+        """The rule's value under `key`; None if not set."""
+        row = self.snapshot["rules"].get(key)
+        return row["value"] if row else None
+
+    def papers(self, data: Mapping[str, Any], *, abolished: bool = False) -> list[Mapping[str, Any]]:
+        """Papers asked of a filing with these answers; with `abolished` those no longer asked instead."""
+        return [
+            row
+            for row in self.snapshot["papers"]
+            if (row["requirement"] == "abolished") is abolished and applies(row["when"], data)
+        ]
+
+    def checks(self, data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Lines of the reviewer's checklist for these answers."""
+        return [row for row in self.snapshot["checks"] if applies(row["when"], data)]
+
+    def conditions(self, data: Mapping[str, Any] | None = None) -> list[Mapping[str, Any]]:
+        """Conditions of the law; without `data`, every one of them."""
+        rows = self.snapshot["conditions"]
+        return [row for row in rows if data is None or applies(row["when"], data)]
+
+
+def terms_of(filing: Any) -> Terms:
+    """The terms stored with a filing."""
+    return Terms(filing.declaration)
+
+
+def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
+    """The terms of `matter` in force on `on`: rows of `office` before rows of all offices. One query."""
+    rows = _in_force(matter.code, on, office)
+    return Terms(
+        {
+            "code": matter.code,
+            "name": matter.name,
+            "version": matter.version,
+            "on": on.isoformat(),
+            "limits": {key: _cited(row, **row.value) for key, row in rows["limit"].items()},
+            "amounts": {key: _cited(row, **row.value) for key, row in rows["amount"].items()},
+            "rules": {key: _cited(row, **row.value) for key, row in rows["rule"].items()},
+            "conditions": [_cited(row, key=key, **row.value) for key, row in rows["condition"].items()],
+            "papers": [_cited(row, key=key, **row.value) for key, row in rows["paper"].items()],
+            "checks": [
+                {"key": c.key, "text": c.text, "item": c.item, "when": _lists(c.when), "source": str(c.source)}
+                for c in matter.checks
+            ],
+        }
+    )
+
+
+def _in_force(code: str, on: date, office: Any) -> dict[str, dict[str, Provision]]:
+    scope = Q(office__isnull=True) | (Q(office=office) if office else Q(pk__isnull=True))
+    found = Provision.objects.filter(
+        scope, Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), matter=code, in_force_from__lte=on
+    ).order_by("id")
+    rows: dict[str, dict[str, Provision]] = {kind: {} for kind in Provision.Kind.values}
+    for row in found:
+        held = rows[row.kind].get(row.key)
+        if held is None or _rank(row) > _rank(held):
+            rows[row.kind][row.key] = row
+    return rows
+
+
+def _rank(row: Provision) -> tuple[bool, date]:
+    return row.office_id is not None, row.in_force_from
+
+
+def _cited(row: Provision, **value: Any) -> dict[str, Any]:
+    source = f"《{row.instrument}》{row.article}" if row.instrument else row.note
+    return {**value, "source": source, "certain": row.certain, "note": row.note}
+
+
+def _lists(when: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {key: list(values) for key, values in when.items()}

@@ -1,0 +1,123 @@
+"""Names beside a name: the register, names waiting, names recently given up (民政部令第69号 art. 16)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+
+from registry.divisions import selectors as divisions
+from registry.filings import workflows
+from registry.filings.models import NameReservation
+from registry.offices.models import Office
+from registry.organisations.models import FormerName, Organisation
+from registry.organisations.validators import names
+
+_ORDER = {"error": 0, "warn": 1, "reviewer": 2, "inform": 3}
+
+
+@dataclass(frozen=True)
+class SimilarName:
+    """A name like the one asked for. `severity` error blocks; `state` says what bears it; `url` where to look."""
+
+    name: str
+    severity: str
+    sentence: str
+    state: str
+    source: str
+    code: str = ""
+    filing: str = ""
+
+
+@dataclass(frozen=True)
+class _Bearer:
+    name: str
+    status: str
+    ended_on: date | None
+    state: str
+    code: str = ""
+    filing: str = ""
+
+
+def similar_names(
+    name: str, *, kind: str, office: Office, on: date, except_filing: Any = None, windows: names.N11Windows | None = None
+) -> list[SimilarName]:
+    """Names of the same registering organ that block or resemble `name`, hardest first, at most 20."""
+    asked = _parsed(name, kind)
+    found = []
+    for bearer in _bearers(asked, office, except_filing):
+        likeness = names.compare_names(asked, _parsed(bearer.name, kind))
+        if likeness is None:
+            continue
+        severity = str(likeness.severity)
+        if likeness.likeness is names.Likeness.SAME_BRAND_AND_FIELD and not _same_form(asked, bearer.name, kind):
+            severity = "warn"  # art. 16 asks for the same organ, field and form
+        if severity == "error" and not names.n11_applies(bearer.status, bearer.ended_on, on, windows):
+            severity = "inform"
+        found.append(
+            SimilarName(bearer.name, severity, likeness.sentence, bearer.state, likeness.source, bearer.code, bearer.filing)
+        )
+    return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
+
+
+def _same_form(asked: names.NameParts, other: str, kind: str) -> bool:
+    return names.name_key(asked.form) == names.name_key(_parsed(other, kind).form)
+
+
+@lru_cache(maxsize=32_768)
+def _parsed(name: str, kind: str) -> names.NameParts:
+    return names.parse(name, _places(), kind=kind)
+
+
+@lru_cache(maxsize=1)
+def _places() -> names.Places:
+    return names.places_of(tuple(divisions.names()))
+
+
+def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iterator[_Bearer]:
+    form = names.name_key(asked.form)
+    bodies = Organisation.objects.filter(registrar=office).filter(_alike("name_key", asked, form))
+    for row in bodies.values("name", "status", "ended_on", "code"):
+        label = Organisation.Status(row["status"]).label
+        yield _Bearer(row["name"], row["status"], row["ended_on"], f"{label}", row["code"])
+    former = FormerName.objects.filter(organisation__registrar=office).filter(_alike("name_key", asked, form))
+    for row in former.values("name", "used_to", "organisation__code"):
+        yield _Bearer(row["name"], "renamed", row["used_to"], "曾用名", row["organisation__code"])
+    waiting = NameReservation.objects.filter(office=office, released_at__isnull=True)
+    if except_filing is not None:
+        waiting = waiting.exclude(filing=except_filing)
+    for row in waiting.values("name", "filing__number"):
+        yield _Bearer(row["name"], "pending", None, "申请中", filing=row["filing__number"])
+
+
+def _alike(column: str, asked: names.NameParts, form: str) -> Q:
+    """Rows worth comparing: the same form word, or the same 字号 under another form."""
+    alike = Q(**{f"{column}": names.name_key(asked.name)})
+    if form:
+        alike |= Q(**{f"{column}__endswith": form})
+    if len(asked.brand) >= 2:
+        alike |= Q(**{f"{column}__contains": names.name_key(asked.brand)})
+    return alike
+
+
+def examine(
+    name: str, *, kind: str, division: str, level: str, direct: bool
+) -> list[names.NameFinding]:
+    """The rules of §1.3 for a new name; never applied to names of the past."""
+    return names.examine_name(
+        name, kind=kind, division=division, registrar_level=level, direct=direct, divisions=_places()
+    )
+
+
+def held_by_other(name_key: str, office: Office, filing: Any) -> bool:
+    """Whether another filing that is still open holds exactly this name."""
+    return (
+        NameReservation.objects.filter(office=office, name_key=name_key, released_at__isnull=True)
+        .exclude(filing=filing)
+        .filter(filing__state__in=workflows.HOLDING | {workflows.State.APPROVED})
+        .exists()
+    )
+
+

@@ -1,0 +1,1 @@
+"""Writing filings: drafts, papers, transitions, letters, certificates."""

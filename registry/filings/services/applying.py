@@ -1,0 +1,81 @@
+"""The applicant's moves: submit, submit corrections, withdraw."""
+
+from django.db import IntegrityError, transaction
+
+from registry.filings.declarations import Finding, Refusal
+from registry.filings.models import Letter, NameReservation, Paper
+from registry.filings.selectors.answers import matter_of
+from registry.filings.selectors.completeness import errors
+from registry.filings.services import letters
+from registry.filings.services.context import Moving
+from registry.filings.services.drafts import refresh_terms
+from registry.organisations.validators.names import name_key
+
+
+def submit(moving: Moving) -> str:
+    """draft → submitted: everything must be there; the name is held from now on."""
+    filing = moving.filing
+    if filing.office is None:
+        raise Refusal([Finding(matter_of(filing).office_field, "请选择登记地。")])
+    refresh_terms(filing)
+    _refuse_if_incomplete(moving)
+    hold_name(moving)
+    filing.submitted_at = filing.received_at = moving.now
+    moving.start_clock("intake", moving.today)
+    return ""
+
+
+def resubmit(moving: Moving) -> str:
+    """correcting → submitted: the items told to be mended were mended."""
+    filing = moving.filing
+    _refuse_if_incomplete(moving)
+    release_name(moving)
+    hold_name(moving)
+    filing.defects.filter(round=filing.round, mended_at__isnull=True).update(mended_at=moving.now)
+    filing.received_at = moving.now
+    moving.start_clock("intake", moving.today)
+    return str(moving.details.get("note") or "")[:500]
+
+
+def withdraw(moving: Moving) -> str:
+    """The applicant takes the application back, any time before the decision."""
+    reason = moving.text("reason", "撤回的原因", most=500)
+    release_name(moving)
+    if moving.filing.state != "draft":
+        letters.issue(moving, Letter.Kind.WITHDRAWAL, reason=reason)
+    moving.stop_clock()
+    return reason
+
+
+def _refuse_if_incomplete(moving: Moving) -> None:
+    found = errors(moving.filing)
+    if found:
+        raise Refusal(found)
+
+
+def hold_name(moving: Moving) -> None:
+    """Reserves the name at the office; one open holder each, also against a submission at the same moment."""
+    filing = moving.filing
+    key = name_key(filing.title)
+    if not key:
+        return
+    try:
+        with transaction.atomic():
+            NameReservation.objects.create(
+                office=filing.office, filing=filing, name=filing.title, name_key=key, held_from=moving.now
+            )
+    except IntegrityError:
+        sentence = f"名称“{filing.title}”正由另一件在办申请使用，请更换名称。"
+        raise Refusal([Finding(matter_of(filing).title_field, sentence, rule="N11")]) from None
+
+
+def release_name(moving: Moving) -> None:
+    """Gives the held name back."""
+    moving.filing.reservations.filter(released_at__isnull=True).update(released_at=moving.now)
+
+
+def pass_papers(moving: Moving) -> None:
+    """Marks the papers that were not returned as passed."""
+    moving.filing.papers.filter(replaced_at__isnull=True, outcome=Paper.Outcome.PENDING).update(
+        outcome=Paper.Outcome.PASSED
+    )

@@ -1,0 +1,83 @@
+"""The approver's moves: extend, approve, refuse, revoke. Code, ledger entry and row commit with the approval."""
+
+from registry.filings.declarations import Finding, Refusal, Severity, behaviour_of
+from registry.filings.models import Decision, Letter
+from registry.filings.selectors.answers import matter_of
+from registry.filings.selectors.law import terms_of
+from registry.filings.services import letters
+from registry.filings.services.applying import release_name
+from registry.filings.services.context import Moving
+from registry.filings.services.numbering import document_number
+
+
+def extend(moving: Moving) -> str:
+    """Ten more working days, once, with the head's approval and the reason told (行政许可法 art. 42)."""
+    filing = moving.filing
+    limit = terms_of(filing).limit("extension")
+    if filing.extended_days:
+        raise Refusal("本件已经延期一次，不能再次延期。")
+    if limit is None or filing.accepted_on is None:
+        raise Refusal("本事项没有可以延长的期限。")
+    reason = moving.text("reason", "延期的理由", most=500)
+    filing.extended_days = limit["days"]
+    moving.start_clock("decision", filing.accepted_on)
+    letters.issue(moving, Letter.Kind.EXTENSION, reason=reason, days=limit["days"])
+    return reason
+
+
+def approve(moving: Moving) -> str:
+    """deciding → approved: the matter's effect runs in this very transaction."""
+    filing = moving.filing
+    behaviour = behaviour_of(filing.matter)
+    blocking = [row for row in behaviour.examine(filing) if row.severity is Severity.ERROR]
+    if blocking:
+        raise Refusal(blocking)
+    grounds = str(moving.details.get("grounds") or "").strip() or filing.opinion_grounds
+    decision = _decide(moving, Decision.Result.APPROVED, grounds)
+    decision.organisation = filing.organisation = behaviour.effect(filing, decision, moving.actor)
+    decision.save(update_fields=["organisation"])
+    release_name(moving)
+    letters.issue(moving, Letter.Kind.APPROVAL, number=decision.document_no, grounds=grounds)
+    moving.start_clock("delivery", moving.today)
+    return grounds
+
+
+def refuse(moving: Moving) -> str:
+    """deciding → refused: with reasons and the remedies of 行政复议 and 行政诉讼."""
+    grounds = moving.text("grounds", "不予许可的理由")
+    decision = _decide(moving, Decision.Result.REFUSED, grounds)
+    release_name(moving)
+    letters.issue(moving, Letter.Kind.REFUSAL, number=decision.document_no, grounds=grounds)
+    moving.stop_clock()
+    return grounds
+
+
+def revoke(moving: Moving) -> str:
+    """The licence is revoked later (撤销): a ledger entry of its own kind, never an edit."""
+    filing = moving.filing
+    reason = moving.text("reason", "撤销的事由和依据", most=300)
+    behaviour_of(filing.matter).undo(filing, moving.actor, reason)
+    Decision.objects.filter(filing=filing).update(revoked_at=moving.now, revoked_reason=reason)
+    letters.issue(moving, Letter.Kind.REVOCATION, reason=reason)
+    moving.stop_clock()
+    return reason
+
+
+def _decide(moving: Moving, result: str, grounds: str) -> Decision:
+    filing = moving.filing
+    if not grounds:
+        raise Refusal([Finding("grounds", "请写明决定的理由。")])
+    if filing.pauses.filter(ends_on__isnull=True).exists():
+        raise Refusal("本件已停止计时，请先由审查人员恢复计时。")
+    word = matter_of(filing).document_word
+    if result == Decision.Result.REFUSED:
+        word = word.replace("准", "不准", 1)
+    assert filing.office is not None
+    return Decision.objects.create(
+        filing=filing,
+        result=result,
+        document_no=document_number(filing.office.document_prefix or "民", word, moving.today),
+        grounds=grounds,
+        decided_by=moving.actor,
+        decided_at=moving.now,
+    )

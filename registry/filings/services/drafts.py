@@ -1,0 +1,136 @@
+"""Drafts: opened, saved by themselves, merged when two tabs write, never lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry.filings.declarations import FieldKind, Matter, Refusal, behaviour_of
+from registry.filings.declarations.forms import Field
+from registry.filings.models import Filing
+from registry.filings.selectors.answers import full_answers, matter_of, split_sealed
+from registry.filings.selectors.completeness import open_items
+from registry.filings.selectors.law import terms_for
+from registry.filings.services.numbering import filing_number
+from registry.filings.validators import MOST_PEOPLE, storable
+from registry.offices import selectors as offices
+from registry.organisations.services import sealing
+
+#: How many unfinished drafts one person may have of one matter.
+MOST_DRAFTS = 20
+
+
+@dataclass
+class Saved:
+    """What a save did. `conflicts` maps a field to what stood there when another tab had changed it meanwhile;
+
+    the value typed last stands, the other one is shown beside it so that nothing typed is lost.
+    """
+
+    filing: Filing
+    changed: list[str] = field(default_factory=list)
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    cleaned: list[str] = field(default_factory=list)
+
+
+def open_draft(matter: Matter, *, actor: Any) -> Filing:
+    """A new, empty draft of `matter`. Refuses when the person already has MOST_DRAFTS of it."""
+    today = offices.today()
+    with transaction.atomic():
+        held = Filing.objects.filter(applicant=actor, matter=matter.code, state="draft").count()
+        if held >= MOST_DRAFTS:
+            raise Refusal(f"您已有 {held} 份{matter.name}草稿，请先提交或者删除不用的草稿。")
+        return Filing.objects.create(
+            number=filing_number(today),
+            matter=matter.code,
+            matter_version=matter.version,
+            declaration=terms_for(matter, today).snapshot,
+            kind=matter.kind,
+            applicant=actor,
+        )
+
+
+def save_answers(
+    filing_id: int, answers: Mapping[str, Any], *, actor: Any, base: Mapping[str, Any] | None = None
+) -> Saved:
+    """Stores answers of a draft, or of the failed items while correcting. Unknown keys are ignored.
+
+    `base` holds what the page showed when it was opened; a field that another tab changed since is reported.
+    """
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=filing_id)
+        if filing.applicant_id != actor.pk:
+            raise Refusal("只有申请人本人可以修改。")
+        fields, allowed = matter_of(filing).field_map(), open_items(filing)
+        if not allowed:
+            raise Refusal("申请已经提交，现在不能修改。如需修改，请等待补正通知或者撤回后重新申请。")
+        held, saved = full_answers(filing), Saved(filing)
+        for key, raw in answers.items():
+            if key in fields and key in allowed:
+                _keep(saved, held, fields[key], raw, base)
+        if saved.changed:
+            _store(filing, held)
+        return saved
+
+
+def _keep(saved: Saved, held: dict[str, Any], field_: Field, raw: Any, base: Mapping[str, Any] | None) -> None:
+    value, cleaned = _storable(field_, raw)
+    before = held.get(field_.key)
+    if cleaned:
+        saved.cleaned.append(field_.label)
+    if value == before or (before is None and not value):
+        return
+    if base is not None and field_.key in base:
+        seen = _storable(field_, base[field_.key])[0]
+        if value == seen:
+            return  # this tab did not touch it; what another tab wrote stands
+        if (before or "") != (seen or ""):
+            saved.conflicts[field_.key] = before
+    held[field_.key] = value
+    saved.changed.append(field_.key)
+
+
+def _storable(field_: Field, raw: Any) -> tuple[Any, bool]:
+    if field_.kind is not FieldKind.PEOPLE:
+        text = str(raw if raw is not None else "").replace("\r\n", "\n")
+        kept = storable(text).strip()
+        return kept, "\x00" in text
+    columns = [column.key for column in field_.columns]
+    rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+    kept_rows = [{key: storable(str(row.get(key) or "")).strip() for key in columns} for row in rows[: MOST_PEOPLE + 1]]
+    return [row for row in kept_rows if any(row.values())], any("\x00" in str(row) for row in rows)
+
+
+def _store(filing: Filing, answers: dict[str, Any]) -> None:
+    matter = matter_of(filing)
+    filing.data, secret = split_sealed(matter, answers)
+    filing.sealed = sealing.seal(secret) if secret else None
+    filing.title = str(answers.get(matter.title_field) or "")[:200]
+    if filing.state == "draft":
+        filing.office = behaviour_of(filing.matter).office_for(filing)
+    filing.data_revision += 1
+    filing.saved_at = timezone.now()
+    filing.save(update_fields=["data", "sealed", "title", "office", "data_revision", "saved_at"])
+
+
+def refresh_terms(filing: Filing) -> None:
+    """Takes the law of today into a draft; called at submission. The caller holds the row."""
+    matter = matter_of(filing)
+    filing.declaration = dict(terms_for(matter, offices.today(), filing.office).snapshot)
+    filing.matter_version = matter.version
+
+
+def delete_draft(filing_id: int, *, actor: Any) -> None:
+    """Deletes a draft and its papers for good. Refuses for anything that was ever submitted."""
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=filing_id)
+        if filing.applicant_id != actor.pk or filing.state != "draft":
+            raise Refusal("只能删除自己尚未提交的草稿。")
+        for paper in filing.papers.all():
+            transaction.on_commit(lambda stored=paper.file: stored.storage.delete(stored.name))
+        filing.papers.all().delete()
+        filing.delete()
+
+

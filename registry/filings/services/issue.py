@@ -1,0 +1,63 @@
+"""After the decision: certificate and announcement. Nothing here changes the register."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from registry.filings.declarations import Refusal
+from registry.filings.models import Certificate, Filing
+from registry.filings.selectors.answers import matter_of
+from registry.filings.services.context import Moving
+from registry.organisations.models import Organisation
+from registry.outbox.services import publish
+
+
+def certify(moving: Moving) -> str:
+    """approved → certified: the certificate that is printed from its own content, with a token for its QR."""
+    filing = moving.filing
+    if filing.organisation is None:
+        raise Refusal("本件没有对应的社会组织，不能制证。")
+    certificate = issue_certificate(filing.organisation, filing, moving.today)
+    moving.start_clock("announcement", moving.today)
+    return certificate.serial
+
+
+def announce(moving: Moving) -> str:
+    """certified → announced: the establishment is made public (条例 art. 23, 18, 19)."""
+    filing = moving.filing
+    publish("filing.announced", filing.number, {"number": filing.number})
+    moving.stop_clock()
+    return ""
+
+
+def issue_certificate(organisation: Organisation, filing: Filing, on: date) -> Certificate:
+    """Issues the body's current certificate and supersedes the one before. The register already says its days."""
+    Certificate.objects.filter(organisation=organisation, superseded_on__isnull=True).update(superseded_on=on)
+    return Certificate.objects.create(
+        organisation=organisation,
+        filing=filing,
+        serial=f"{organisation.code}-{organisation.certificates.count() + 1:02d}",
+        token=secrets.token_urlsafe(18),
+        issued_on=on,
+        valid_from=organisation.certificate_from or on,
+        valid_to=organisation.certificate_to,
+        content=certificate_content(organisation, matter_of(filing).result_name),
+    )
+
+
+def certificate_content(organisation: Organisation, title: str) -> dict[str, Any]:
+    """What is printed: registered items as they stand at the moment of issue."""
+    return {
+        "title": title,
+        "code": organisation.code,
+        "name": organisation.name,
+        "kind": organisation.get_kind_display(),
+        "legal_representative": organisation.legal_representative,
+        "address": organisation.address,
+        "purpose": organisation.purpose,
+        "business_scope": organisation.business_scope,
+        "funds": str(organisation.funds) if organisation.funds is not None else "",
+        "competent_unit": organisation.competent_unit_name,
+        "registrar": organisation.registrar_name,
+        "registered_on": organisation.registered_on.isoformat() if organisation.registered_on else "",
+    }

@@ -1,0 +1,27 @@
+"""The clock's own moves: deemed acceptance, lapse. Run by the schedule; safe to run twice or at once."""
+
+import logging
+
+from celery import shared_task
+
+from registry.filings.declarations import Refusal
+from registry.filings.models import Filing
+from registry.filings.services.transitions import perform
+from registry.offices import selectors as offices
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def sweep_deadlines() -> int:
+    """Moves every filing whose period has run out. Returns how many moved."""
+    today, moved = offices.today(), 0
+    for state, move in (("submitted", "deem_accepted"), ("correcting", "lapse")):
+        overdue = Filing.objects.filter(state=state, statutory_due__lt=today).values_list("pk", flat=True)
+        for pk in list(overdue):
+            try:
+                perform(pk, move, actor=None)
+                moved += 1
+            except Refusal as refusal:
+                logger.info("filing %s not moved by the clock: %s", pk, refusal)
+    return moved

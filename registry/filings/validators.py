@@ -1,0 +1,137 @@
+"""Answers of a form, judged one by one. Pure: a raw answer in, sentences out.
+
+Drafts keep what was typed, valid or not, so that nothing is lost; these rules speak when it is shown and submitted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from stdnum.cn import ric
+
+from registry.filings.declarations import Column, Field, FieldKind, Finding
+
+#: Longest answer a draft keeps; far above any field's own limit.
+KEPT_LENGTH = 20_000
+MOST_PEOPLE = 300
+_MOST_YUAN = Decimal("10000000000000")
+_PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
+_OTHER_PAPERS = re.compile(r"^[A-Z0-9()（）-]{5,30}$")
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+WAN = Decimal(10_000)
+
+
+def storable(text: str) -> str:
+    """`text` without what no database holds (U+0000, lone surrogates), cut at KEPT_LENGTH."""
+    kept = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    return kept[:KEPT_LENGTH]
+
+
+def yuan(raw: str) -> Decimal:
+    """An amount typed in 万元, as yuan. ValueError with a sentence when it is not an amount."""
+    text = unicodedata.normalize("NFKC", raw).replace(",", "").strip().removesuffix("万元").removesuffix("万").strip()
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"“{_short(raw)}”不是一个数。请填写如 30 或 30.50。") from None
+    if not amount.is_finite() or "e" in text.lower():
+        raise ValueError(f"“{_short(raw)}”不是一个数。请填写如 30 或 30.50。")
+    if amount < 0:
+        raise ValueError("金额不能是负数，请填写 0 或大于 0 的数。")
+    if -int(amount.as_tuple().exponent) > 2:
+        raise ValueError("金额以万元为单位，最多两位小数。")
+    if amount * WAN >= _MOST_YUAN:
+        raise ValueError("金额太大，请核对单位是否为万元。")
+    return (amount * WAN).quantize(Decimal("0.01"))
+
+
+def whole_number(raw: str) -> int:
+    """A count. ValueError with a sentence when it is not a whole number from 0 to 1,000,000."""
+    text = unicodedata.normalize("NFKC", raw).replace(",", "").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError(f"“{_short(raw)}”不是整数。请填写 0 或大于 0 的整数。")
+    if int(text) > 1_000_000:
+        raise ValueError("数目太大，请核对。")
+    return int(text)
+
+
+def examine_answer(field: Field, raw: Any) -> list[Finding]:
+    """All that is wrong with one answer; empty when it is right. An answer that is not asked is never wrong."""
+    if field.kind is FieldKind.PEOPLE:
+        return list(_people(field, raw if isinstance(raw, list) else []))
+    text = str(raw or "").strip()
+    if not text:
+        return [Finding(field.key, f"请{_verb(field)}{field.label}。")] if field.required else []
+    return [Finding(field.key, sentence) for sentence in _wrong_text(field, text)]
+
+
+def _wrong_text(field: Field, text: str) -> Iterator[str]:
+    yield from wrong_characters(text, multiline=field.kind is FieldKind.LONG_TEXT)
+    if len(text) > field.max_length:
+        yield f"{field.label}最多 {field.max_length} 个字，现有 {len(text)} 个字，请删减。"
+    if field.kind is FieldKind.CHOICE and text not in dict(field.choices):
+        yield f"请从列出的选项中选择{field.label}。"
+    if field.kind in (FieldKind.MONEY, FieldKind.INTEGER):
+        try:
+            (yuan if field.kind is FieldKind.MONEY else whole_number)(text)
+        except ValueError as wrong:
+            yield str(wrong)
+
+
+def wrong_characters(text: str, *, multiline: bool = False) -> Iterator[str]:
+    """Sentences about characters that cannot be printed on a certificate."""
+    if any(char in _BIDI for char in text):
+        yield "含有看不见的文字方向控制符（多因复制粘贴而来），请删去后重新输入。"
+    allowed = "\n\r\t" if multiline else ""
+    if any(unicodedata.category(char) == "Cc" and char not in allowed for char in text):
+        yield "含有不能识别的控制字符，请删去后重新输入。"
+
+
+def _people(field: Field, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    filled = [row for row in rows if any(str(value or "").strip() for value in row.values())]
+    if len(filled) < field.least:
+        yield Finding(field.key, f"请至少填写 {field.least} 位{field.label}。")
+    if len(filled) > MOST_PEOPLE:
+        yield Finding(field.key, f"{field.label}最多填写 {MOST_PEOPLE} 位。")
+    for number, row in enumerate(filled[:MOST_PEOPLE], start=1):
+        for column in field.columns:
+            for sentence in _wrong_cell(column, str(row.get(column.key) or "").strip()):
+                yield Finding(field.key, f"第 {number} 位：{sentence}")
+
+
+def _wrong_cell(column: Column, text: str) -> Iterator[str]:
+    if not text:
+        if column.required:
+            yield f"请填写{column.label}。"
+        return
+    yield from wrong_characters(text)
+    if len(text) > column.max_length:
+        yield f"{column.label}最多 {column.max_length} 个字。"
+    elif column.kind == "choice" and text not in dict(column.choices):
+        yield f"请从列出的选项中选择{column.label}。"
+    elif column.kind == "phone" and not _PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
+        yield "请填写 11 位手机号，或者带区号的固定电话。"
+    elif column.kind == "id_number":
+        yield from _wrong_identity(text)
+
+
+def _wrong_identity(text: str) -> Iterator[str]:
+    number = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
+    if re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        if not ric.is_valid(number):
+            yield "身份证号码的校验位、出生日期或者地区码不对，请对照证件核对。"
+    elif number.isdigit() and len(number) in range(14, 22):
+        yield f"身份证号码应为 18 位，现为 {len(number)} 位，请核对。"
+    elif not _OTHER_PAPERS.fullmatch(number):
+        yield "请填写 18 位身份证号码，或者护照等证件的号码（字母和数字）。"
+
+
+def _verb(field: Field) -> str:
+    chosen = (FieldKind.CHOICE, FieldKind.DIVISION, FieldKind.AGREE)
+    return "选择" if field.kind in chosen else "填写"
+
+
+def _short(raw: str) -> str:
+    return raw if len(raw) <= 20 else raw[:20] + "…"

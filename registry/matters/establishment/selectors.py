@@ -1,0 +1,117 @@
+"""The automatic examination of an establishment: name, conditions, people; against the register as it stands."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from registry.divisions import selectors as divisions
+from registry.filings.declarations import Finding, Severity
+from registry.filings.models import Filing
+from registry.filings.selectors import names as name_selectors
+from registry.filings.selectors.law import Terms, terms_of
+from registry.matters.establishment import validators
+from registry.matters.establishment.declarations.questions import FUNDS_WORD
+from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION
+from registry.offices import selectors as offices
+from registry.offices.models import Office
+from registry.organisations.models import Organisation
+from registry.organisations.validators import names
+
+_SEVERITY = {
+    "error": Severity.ERROR,
+    "warn": Severity.WARNING,
+    "reviewer": Severity.REVIEW,
+    "inform": Severity.INFO,
+}
+
+
+def office_for(filing: Filing) -> Office | None:
+    """The registering organ for the division chosen; None while none is."""
+    code = str(filing.data.get("division") or "")
+    return offices.registrar_for(code, filing.kind) if code else None
+
+
+def examine(filing: Filing) -> list[Finding]:
+    """All findings of the automatic checks, in the order of the form."""
+    terms, data = terms_of(filing), filing.data
+    return [
+        *_name(filing, terms),
+        *_conditions(filing.kind, terms, data),
+        *_people(filing.kind, data),
+    ]
+
+
+def windows_of(terms: Terms) -> names.N11Windows:
+    """For how long a name given up still bars the same name."""
+    return names.N11Windows(
+        given_up_years=int(terms.rule("name_held_years_after_end") or 1),
+        annulled_years=int(terms.rule("name_held_years_after_annulment") or 3),
+    )
+
+
+def similar(filing: Filing) -> list[name_selectors.SimilarName]:
+    """Similar names for the desk and the form; empty without a name or an office."""
+    name = str(filing.data.get("name") or "")
+    if not name or filing.office is None:
+        return []
+    return name_selectors.similar_names(
+        name,
+        kind=filing.kind,
+        office=filing.office,
+        on=offices.today(),
+        except_filing=filing,
+        windows=windows_of(terms_of(filing)),
+    )
+
+
+def _name(filing: Filing, terms: Terms) -> Iterator[Finding]:
+    name = str(filing.data.get("name") or "")
+    if not name or filing.office is None:
+        return
+    division = filing.office.division
+    judged = name_selectors.examine(
+        name,
+        kind=filing.kind,
+        division=divisions.full_name(division),
+        level=division.level,
+        direct=filing.data.get("route") == "direct",
+    )
+    for found in judged:
+        severity = _SEVERITY[str(found.severity)]
+        yield Finding("name", found.sentence, severity, found.source, found.rule)
+    for row in similar(filing):
+        yield Finding("name", row.sentence, _SEVERITY[row.severity], row.source, "N11")
+
+
+def _conditions(kind: str, terms: Terms, data: Mapping[str, Any]) -> Iterator[Finding]:
+    least = terms.amount("funds_least") or terms.amount(f"funds_least_{data.get('foundation_type', '')}")
+    yield from validators.funds(data, kind, Decimal(least) if least else None, FUNDS_WORD[kind])
+    yield from validators.single_legal_representative(data)
+    if kind == "association":
+        yield from validators.members(
+            data,
+            {key: int(terms.amount(f"{key}_members_least") or 0) for key in ("personal", "unit", "mixed")},
+        )
+    if kind == "foundation":
+        yield from validators.board(
+            data, int(terms.amount("directors_least") or 0), int(terms.amount("directors_most") or 25)
+        )
+
+
+def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
+    """The legal representative may not stand for another body; by name only, so the reviewer decides."""
+    if kind == "service":
+        return
+    rows = [row for row in data.get("legal_representative") or [] if isinstance(row, Mapping)]
+    people = [str(row.get("name") or "") for row in rows if row.get("name")]
+    if not people:
+        return
+    bodies = Organisation.objects.filter(legal_representative__in=people, status__in=("active", "liquidating"))
+    if kind == "association":
+        bodies = bodies.filter(kind="association")
+    source = f"《{ASSOCIATION}》第十二条" if kind == "association" else f"《{FOUNDATION}》第二十三条"
+    for body in bodies.only("name", "code", "legal_representative")[:5]:
+        sentence = f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；同一人不得担任。"
+        yield Finding("legal_representative", sentence, Severity.REVIEW, source)
+
+

@@ -1,0 +1,80 @@
+"""Conditions of the law that a machine can check, as pure functions: facts and amounts in, findings out."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from registry.filings.declarations import Finding, Severity
+from registry.filings.validators import whole_number, yuan
+from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION, INSTRUMENT
+
+
+def members(data: Mapping[str, Any], least: Mapping[str, int]) -> Iterator[Finding]:
+    """社会团体登记管理条例 art. 10: ≥50 personal, or ≥30 unit, or ≥50 mixed members."""
+    personal, unit = _count(data, "personal_members"), _count(data, "unit_members")
+    if personal is None or unit is None:
+        return
+    source = f"《{ASSOCIATION}》第十条"
+    total = personal + unit
+    if personal and unit:
+        if total >= least["mixed"]:
+            return
+        if unit >= least["unit"]:
+            sentence = (
+                f"单位会员 {unit} 个已达 {least['unit']} 个，但混合会员总数 {total} 个不足 {least['mixed']} 个，由审查人员判断。"
+            )
+            yield Finding("unit_members", sentence, Severity.REVIEW, source)
+            return
+    elif personal >= least["personal"] or unit >= least["unit"]:
+        return
+    sentence = (
+        f"会员不足：现有个人会员 {personal} 个、单位会员 {unit} 个。须有 {least['personal']} 个以上个人会员，"
+        f"或者 {least['unit']} 个以上单位会员；混合组成的总数不少于 {least['mixed']} 个。"
+    )
+    yield Finding("personal_members", sentence, Severity.ERROR, source)
+
+
+def funds(data: Mapping[str, Any], kind: str, least: Decimal | None, label: str) -> Iterator[Finding]:
+    """The least amount of money for the kind; `least` in yuan, None or 0 for none."""
+    try:
+        amount = yuan(str(data.get("funds") or ""))
+    except ValueError:
+        return
+    if least and amount < least:
+        sentence = f"{label}须不低于 {_wan(least)} 万元，现填 {_wan(amount)} 万元。"
+        yield Finding("funds", sentence, Severity.ERROR, f"《{INSTRUMENT[kind]}》")
+
+
+def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
+    """基金会管理条例 art. 20–22: 5–25 directors, supervisors, nobody both."""
+    people = [row for row in data.get("leaders") or [] if isinstance(row, Mapping)]
+    supervisors = {row.get("name") for row in people if row.get("position") == "supervisor"}
+    directors = {row.get("name") for row in people if row.get("position") and row.get("position") != "supervisor"}
+    source = f"《{FOUNDATION}》第二十条至第二十二条"
+    if not least <= len(directors) <= most:
+        sentence = f"理事应为 {least} 至 {most} 人（含理事长、副理事长、秘书长），现填 {len(directors)} 人。"
+        yield Finding("leaders", sentence, Severity.ERROR, source)
+    if not supervisors:
+        yield Finding("leaders", "基金会必须设监事，请填写至少一位监事。", Severity.ERROR, source)
+    for name in sorted(str(name) for name in directors & supervisors):
+        yield Finding("leaders", f"监事不得由理事兼任：{name}同时填为理事和监事。", Severity.ERROR, source)
+    if not any(row.get("position") == "president" for row in people):
+        yield Finding("leaders", "请在拟任负责人中填写理事长。", Severity.ERROR, source)
+
+
+def single_legal_representative(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Exactly one person represents a body."""
+    rows = [row for row in data.get("legal_representative") or [] if isinstance(row, Mapping) and row.get("name")]
+    if len(rows) > 1:
+        yield Finding("legal_representative", "法定代表人（负责人）只能填写一人，请删去多余的。", Severity.ERROR)
+
+
+def _count(data: Mapping[str, Any], key: str) -> int | None:
+    try:
+        return whole_number(str(data.get(key) or "0"))
+    except ValueError:
+        return None
+
+
+def _wan(amount: Decimal) -> str:
+    return f"{(amount / 10_000).normalize():f}"
