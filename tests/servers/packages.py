@@ -22,7 +22,9 @@ def install(missing: Iterable[tuple[str, ...]]) -> list[str]:
         return []
     names = ", ".join(choices[0] for choices in wanted)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise ServerError(f"Please install {names}, then run this again: it needs apt and root to do so itself.")
+        raise ServerError(
+            f"Please install {names}, then run this again: it needs apt and root to do so itself."
+        )
     _apt("update", "-qq", sentence="The package lists could not be fetched; check the network.")
     chosen = [_available(choices) for choices in wanted]
     _apt(
@@ -41,7 +43,9 @@ def _available(choices: Sequence[str]) -> str:
         known = subprocess.run(["apt-cache", "show", name], capture_output=True, check=False)
         if known.returncode == 0 and known.stdout:
             return name
-    raise ServerError(f"This system has no package {' or '.join(choices)}; install it by hand, then run this again.")
+    raise ServerError(
+        f"This system has no package {' or '.join(choices)}; install it by hand, then run this again."
+    )
 
 
 def _apt(*arguments: str, sentence: str) -> None:

@@ -57,7 +57,14 @@ class Postgres(Server):
 
     def command(self) -> list[str]:
         options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
-        return [self._program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.ports[0]), *options]
+        return [
+            self._program("postgres"),
+            "-D",
+            str(self.folder / "data"),
+            "-p",
+            str(self.ports[0]),
+            *options,
+        ]
 
     def start(self) -> None:
         super().start()
@@ -87,7 +94,9 @@ class Postgres(Server):
     def _program(cls, name: str) -> str:
         folder = cls._programs()
         if folder is None:
-            raise ServerError(f"PostgreSQL {OLDEST} or later is not installed; install the package postgresql-15.")
+            raise ServerError(
+                f"PostgreSQL {OLDEST} or later is not installed; install the package postgresql-15."
+            )
         return str(folder / name)
 
     @staticmethod

@@ -1,0 +1,184 @@
+"""What every test may rely on, and which tests belong to which pass.
+
+The first pass runs on the embedded database, the second on the real servers (`make test` says how):
+
+* `postgres`, `elasticsearch`, `browser` tests run where their server is: DATABASE_URL of PostgreSQL,
+  ELASTICSEARCH_URL, CHROMIUM_PATH; with REQUIRE_SERVERS=1 an absent one is an error;
+* a test that touches no database is not repeated on PostgreSQL;
+* `soak` tests run with SOAK=1 only;
+* a skipped test is a failed test, everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.servers import Server, Session
+
+SOAK = os.environ.get("SOAK") == "1"
+REQUIRE_SERVERS = os.environ.get("REQUIRE_SERVERS") == "1"
+DATABASE_FIXTURES = frozenset(
+    {"db", "transactional_db", "django_db_setup", "_django_db_helper", "live_server"}
+)
+
+# No deadline: a busy machine is not a fault of the code.
+hypothesis_settings.register_profile(
+    "default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.register_profile("soak", hypothesis_settings.get_profile("default"), max_examples=2000)
+hypothesis_settings.load_profile("soak" if SOAK else "default")
+
+
+def _on_postgres() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
+
+
+def _servers_present() -> dict[str, bool]:
+    return {
+        "postgres": _on_postgres(),
+        "elasticsearch": bool(os.environ.get("ELASTICSEARCH_URL")),
+        "browser": bool(os.environ.get("CHROMIUM_PATH")),
+    }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    absent = [name for name, present in _servers_present().items() if not present]
+    if REQUIRE_SERVERS and absent:
+        raise pytest.UsageError(
+            f"REQUIRE_SERVERS is set and these are absent: {', '.join(absent)}; "
+            "use `python -m tests.servers run -- pytest …`"
+        )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    present = _servers_present()
+    kept, left_out = [], []
+    for item in items:
+        (kept if _belongs(item, present) else left_out).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def _belongs(item: pytest.Item, present: dict[str, bool]) -> bool:
+    if item.get_closest_marker("soak") and not SOAK:
+        return False
+    wanted = [name for name in present if item.get_closest_marker(name)]
+    if wanted:
+        return all(present[name] for name in wanted)
+    return not REQUIRE_SERVERS or _touches_database(item)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return True
+    from django.test import TransactionTestCase
+
+    test_class = getattr(item, "cls", None)
+    return test_class is not None and issubclass(test_class, TransactionTestCase)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    return _no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    return _no_skip((yield))
+
+
+def _no_skip(report):
+    if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = (
+            "No test of this suite may be skipped: mark what it needs (postgres, elasticsearch, browser) instead.\n"
+            f"{report.longrepr}"
+        )
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """One migrated template, one copy for this process, a new copy after each test that commits."""
+    from tests.databases import Copies, renewed_after_commits
+
+    with django_db_blocker.unblock():
+        copies = Copies()
+        copies.begin(rebuild=request.config.getvalue("create_db"))
+    with renewed_after_commits(copies):
+        yield
+    with django_db_blocker.unblock():
+        copies.end()
+
+
+@pytest.fixture
+def database_url(transactional_db) -> str:
+    """The DATABASE_URL of this test's own database, for a process started by the test."""
+    from django.db import connection
+
+    options = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{options['NAME']}"
+    return f"postgres://{options['USER']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Callable[[str], Server]]:
+    """Starts a server of this module's own, which its tests may stop, kill, freeze and start again.
+
+    >>> server = own_server("elasticsearch")
+    >>> server.environment()["ELASTICSEARCH_URL"], server.kill(), server.start()
+    """
+    sessions: dict[str, Session] = {}
+
+    def start(name: str) -> Server:
+        if name not in sessions:
+            sessions[name] = Session([name]).__enter__()
+        return sessions[name][name]
+
+    yield start
+    for session in sessions.values():
+        session.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The installed Chromium, for `chromium.new_context(…)`; tests that use it are marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM_PATH"], args=["--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A Chinese visitor's page on the live server.
+
+    The test fails if a page asks another host for anything, or if a script of it raises.
+    """
+    faults: list[str] = []
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
+    context.route(
+        lambda url: not url.startswith((live_server.url, "data:", "blob:", "about:")),
+        lambda route: (faults.append(f"request to {route.request.url}"), route.abort()),
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+    yield page
+    context.close()
+    assert faults == []
