@@ -3,7 +3,8 @@
 The first pass runs on the embedded database, the second on the real servers (`make test` says how):
 
 * `postgres`, `elasticsearch`, `browser` tests run where their server is: DATABASE_URL of PostgreSQL,
-  ELASTICSEARCH_URL, CHROMIUM_PATH; with REQUIRE_SERVERS=1 an absent one is an error;
+  ELASTICSEARCH_URL, CHROMIUM_PATH; `servers` tests, which start some of their own, run beside those;
+  with REQUIRE_SERVERS=1 an absent one is an error;
 * a test that touches no database is not repeated on PostgreSQL;
 * `soak` tests run with SOAK=1 only;
 * a skipped test is a failed test, everywhere.
@@ -45,6 +46,7 @@ def _servers_present() -> dict[str, bool]:
         "postgres": _on_postgres(),
         "elasticsearch": bool(os.environ.get("ELASTICSEARCH_URL")),
         "browser": bool(os.environ.get("CHROMIUM_PATH")),
+        "servers": bool({"ELASTICSEARCH_URL", "CELERY_BROKER_URL"} & os.environ.keys()),
     }
 
 
@@ -100,7 +102,7 @@ def _no_skip(report):
     if report.outcome == "skipped" and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = (
-            "No test of this suite may be skipped: mark what it needs (postgres, elasticsearch, browser) instead.\n"
+            "No test of this suite may be skipped: mark what it needs (postgres, elasticsearch, browser, servers) instead.\n"
             f"{report.longrepr}"
         )
     return report
@@ -133,7 +135,7 @@ def database_url(transactional_db) -> str:
 
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Callable[[str], Server]]:
-    """Starts a server of this module's own, which its tests may stop, kill, freeze and start again.
+    """Starts a server of this module's own, which its tests (marked `servers`) may stop, kill, freeze, start again.
 
     >>> server = own_server("elasticsearch")
     >>> server.environment()["ELASTICSEARCH_URL"], server.kill(), server.start()

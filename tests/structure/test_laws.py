@@ -86,9 +86,11 @@ def test_no_service_takes_a_request() -> None:
     for path in sources():
         if path.name != "services.py" and "services" not in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.arg) and node.arg == "request":
-                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.arg) and node.arg == "request"
+        ]
     assert found == []
 
 
@@ -152,7 +154,7 @@ def tree(copy_of_the_tree) -> Iterator[Path]:
     """A copy to break; what `commit` wrote is undone afterwards."""
     before = {path: path.read_bytes() for path in copy_of_the_tree.rglob("*.py")}
     yield copy_of_the_tree
-    for path in copy_of_the_tree.rglob("*.py"):
+    for path in list(copy_of_the_tree.rglob("*.py")):
         if path not in before:
             path.unlink()
             if not any(path.parent.iterdir()):
