@@ -1,6 +1,7 @@
 """What the home page and the lists read. Figures count distinct bodies of the register as it stands now."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,15 @@ class KindFigure:
 
 
 @dataclass(frozen=True)
+class StatusFigure:
+    """How many bodies, ended ones included, have one status."""
+
+    status: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class DistrictFigure:
     """How many registered bodies sit in one district; `step` 0–5 of the scale, `place` (column, row)."""
 
@@ -46,6 +56,7 @@ class RegisterFigures:
     on: datetime.date
     total: int
     kinds: tuple[KindFigure, ...]
+    statuses: tuple[StatusFigure, ...]
     districts: tuple[DistrictFigure, ...]
     elsewhere: int
 
@@ -59,35 +70,36 @@ class RegisterFigures:
 
 
 def register_figures() -> RegisterFigures:
-    """Registered bodies by kind and by the district they sit in. Two queries."""
-    rows = (
-        Organisation.objects.filter(status__in=REGISTERED)
-        .values_list("kind", "district_code")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    by_kind: dict[str, int] = {}
-    by_district: dict[str, int] = {}
-    for kind, district, n in rows:
-        by_kind[kind] = by_kind.get(kind, 0) + n
-        by_district[district] = by_district.get(district, 0) + n
-    total = sum(by_kind.values())
+    """Registered bodies by kind and by the district they sit in, all bodies by status. Two queries."""
+    rows = Organisation.objects.values_list("kind", "district_code", "status").annotate(n=Count("pk")).order_by()
+    by_kind: Counter[str] = Counter()
+    by_district: Counter[str] = Counter()
+    by_status: Counter[str] = Counter()
+    for kind, district, status, n in rows:
+        by_status[status] += n
+        if status in REGISTERED:
+            by_kind[kind] += n
+            by_district[district] += n
+    total = by_kind.total()
     districts = _districts(by_district)
     return RegisterFigures(
         on=timezone.localdate(),
         total=total,
         kinds=tuple(
-            KindFigure(value, _short(label), by_kind.get(value, 0), _share(by_kind.get(value, 0), total))
+            KindFigure(value, _short(label), by_kind[value], _share(by_kind[value], total))
             for value, label in Organisation.Kind.choices
+        ),
+        statuses=tuple(
+            StatusFigure(value, label, by_status[value]) for value, label in Organisation.Status.choices
         ),
         districts=districts,
         elsewhere=total - sum(district.count for district in districts),
     )
 
 
-def _districts(counts: dict[str, int]) -> tuple[DistrictFigure, ...]:
+def _districts(counts: Counter[str]) -> tuple[DistrictFigure, ...]:
     divisions = Division.objects.filter(level=Division.Level.DISTRICT).order_by("code")
-    found = [(division.code, division.name, counts.get(division.code, 0)) for division in divisions]
+    found = [(division.code, division.name, counts[division.code]) for division in divisions]
     numbers = [n for _, _, n in found if n]
     low, high = (min(numbers), max(numbers)) if numbers else (0, 0)
     return tuple(

@@ -127,6 +127,12 @@ def breaks(name: str) -> SafeString:
     return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces(name or "")))  # noqa: S308
 
 
+@register.simple_tag
+def joined(*parts: object) -> str:
+    """What there is of the parts, with a middle dot between."""
+    return "·".join(str(part) for part in parts if part)
+
+
 @register.filter
 def cn_date(value: datetime.date | datetime.datetime | None) -> str:
     """2026年11月20日; '' for an unknown date."""
