@@ -82,6 +82,12 @@ def names() -> dict[str, str]:
     return dict(sorted(written.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
+def plain_names() -> list[str]:
+    """Every division's own name below the nation (北京市, 海淀区, 清河街道), for taking names apart."""
+    rows = Division.objects.exclude(level=Division.Level.NATIONAL).order_by("code")
+    return list(rows.values_list("name", flat=True))
+
+
 def parse_registrar(name: str, known: dict[str, str] | None = None) -> Division | None:
     """The division whose registering organ bears this name: 北京市海淀区民政局 → 海淀区, 民政部 → 全国.
 

@@ -45,14 +45,16 @@ def similar_names(
     name: str, *, kind: str, office: Office, on: date, except_filing: Any = None, windows: names.N11Windows | None = None
 ) -> list[SimilarName]:
     """Names of the same registering organ that block or resemble `name`, hardest first, at most 20."""
-    asked = _parsed(name, kind)
+    places = _places()
+    asked = _parsed(name, kind, places)
     found = []
     for bearer in _bearers(asked, office, except_filing):
-        likeness = names.compare_names(asked, _parsed(bearer.name, kind))
+        other = _parsed(bearer.name, kind, places)
+        likeness = names.compare_names(asked, other)
         if likeness is None:
             continue
         severity = str(likeness.severity)
-        if likeness.likeness is names.Likeness.SAME_BRAND_AND_FIELD and not _same_form(asked, bearer.name, kind):
+        if likeness.likeness is names.Likeness.SAME_BRAND_AND_FIELD and asked.form != other.form:
             severity = "warn"  # art. 16 asks for the same organ, field and form
         if severity == "error" and not names.n11_applies(bearer.status, bearer.ended_on, on, windows):
             severity = "inform"
@@ -62,18 +64,13 @@ def similar_names(
     return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
 
 
-def _same_form(asked: names.NameParts, other: str, kind: str) -> bool:
-    return names.name_key(asked.form) == names.name_key(_parsed(other, kind).form)
-
-
 @lru_cache(maxsize=32_768)
-def _parsed(name: str, kind: str) -> names.NameParts:
-    return names.parse(name, _places(), kind=kind)
+def _parsed(name: str, kind: str, places: names.Places) -> names.NameParts:
+    return names.parse(name, places, kind=kind)
 
 
-@lru_cache(maxsize=1)
 def _places() -> names.Places:
-    return names.places_of(tuple(divisions.names()))
+    return names.places_of(tuple(divisions.plain_names()))
 
 
 def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iterator[_Bearer]:
