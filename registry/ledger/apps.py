@@ -1,9 +1,15 @@
 """The append-only ledger: the only writer of the register."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LedgerConfig(AppConfig):
     name = "registry.ledger"
     label = "ledger"
     verbose_name = "登记簿"
+
+    def ready(self) -> None:
+        from registry.ledger.receivers import install_triggers
+
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="ledger.triggers")

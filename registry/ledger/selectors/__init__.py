@@ -1,0 +1,20 @@
+"""Reading the ledger."""
+
+from registry.ledger.selectors.lines import line_of, lines_of
+from registry.ledger.selectors.states import as_of, history, known_at
+from registry.ledger.selectors.timelines import ItemChange, Moment, Remark, item_changes, latest, shown, timeline
+
+__all__ = [
+    "ItemChange",
+    "Moment",
+    "Remark",
+    "as_of",
+    "history",
+    "item_changes",
+    "known_at",
+    "latest",
+    "line_of",
+    "lines_of",
+    "shown",
+    "timeline",
+]

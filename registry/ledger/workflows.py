@@ -1,0 +1,106 @@
+"""The law of the ledger, in pure Python: how entries are sealed, ordered and folded into a state.
+
+A state is a dict from item name to the JSON form of its value. Times are aware datetimes.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+JsonValue = str | bool | None
+State = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What of an entry matters for a state. `corrects` is the number of the corrected entry of the same body."""
+
+    number: int
+    effective_on: date
+    recorded_at: datetime
+    after: Mapping[str, JsonValue] = field(default_factory=dict)
+    corrects: int | None = None
+    kind: str = ""
+
+
+def in_effect(lines: Iterable[Line], on: date | None = None, known_at: datetime | None = None) -> list[Line]:
+    """The lines in force on `on` as known at `known_at` (None: no limit), in the order in which they apply.
+
+    Order: effective date, then number; a correction stands directly behind what it corrects and takes its date.
+    """
+    known = [line for line in lines if known_at is None or line.recorded_at <= known_at]
+    by_number = {line.number: line for line in known}
+    placed = []
+    for line in known:
+        root = _root(line, by_number)
+        if on is None or root.effective_on <= on:
+            placed.append(((root.effective_on, root.number, line.number), line))
+    placed.sort(key=lambda pair: pair[0])
+    return [line for _, line in placed]
+
+
+def _root(line: Line, by_number: Mapping[int, Line]) -> Line:
+    while line.corrects is not None and line.corrects in by_number and line.corrects < line.number:
+        line = by_number[line.corrects]
+    return line
+
+
+def state_of(lines: Iterable[Line]) -> State:
+    """Fold lines that are already in order. {} when there is none."""
+    state: State = {}
+    for line in lines:
+        state.update(line.after)
+    return state
+
+
+def state_before(lines: Sequence[Line], effective_on: date, target: int | None = None) -> State:
+    """The state a new line meets: everything in force on its day, or up to line `target` with its corrections."""
+    ordered = in_effect(lines, effective_on)
+    if target is None:
+        return state_of(ordered)
+    by_number = {line.number: line for line in lines}
+    root = _root(by_number[target], by_number)
+    return state_of(
+        line
+        for line in ordered
+        if (_root(line, by_number).effective_on, _root(line, by_number).number) <= (root.effective_on, root.number)
+    )
+
+
+def names_borne(lines: Iterable[Line]) -> list[tuple[str, date]]:
+    """Every name with the day it was taken, oldest first; a corrected name never was one."""
+    known = list(lines)
+    by_number = {line.number: line for line in known}
+    settled: dict[int, tuple[str, date]] = {}
+    for line in in_effect(known):
+        root = _root(line, by_number)
+        if "name" in line.after:
+            settled[root.number] = (str(line.after["name"]), root.effective_on)
+    borne: list[tuple[str, date]] = []
+    for name, since in settled.values():
+        if not borne or borne[-1][0] != name:
+            borne.append((name, since))
+    return borne
+
+
+def sealed_text(fields: Mapping[str, object]) -> bytes:
+    """Canonical JSON of what a seal covers: sorted keys, no spaces, UTF-8; dates ISO, times in UTC."""
+    return json.dumps(
+        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    ).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def seal(key: bytes, fields: Mapping[str, object], previous: str) -> str:
+    """HMAC-SHA256 over the canonical fields and the previous seal, hexadecimal."""
+    return hmac.new(key, sealed_text(fields) + b"\n" + previous.encode("ascii", "replace"), hashlib.sha256).hexdigest()
