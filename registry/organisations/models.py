@@ -4,6 +4,8 @@
 writes it; everything else reads.
 """
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -217,14 +219,25 @@ class CodeBlock(models.Model):
     Numbers run from `first` to `last` inclusive and are written as `prefix` + zero-padded digits, 8 characters.
     """
 
+    BODY_LENGTH = 8
+
     office = models.ForeignKey(
         "offices.Office", on_delete=models.PROTECT, related_name="code_blocks", verbose_name="机关"
     )
-    prefix = models.CharField("前缀", max_length=4, help_text="例如 MJ02")
+    prefix = models.CharField(
+        "前缀",
+        max_length=4,
+        help_text="主体标识码开头的 1 至 4 位，例如 MJ02；其余位数为顺序号。",
+        validators=[
+            RegexValidator(
+                r"^[0-9A-HJ-NPQRTUWXY]{1,4}\Z", "前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。"
+            )
+        ],
+    )
     first = models.PositiveIntegerField("起号")
     last = models.PositiveIntegerField("止号")
-    next_number = models.PositiveIntegerField("下一号")
-    warn_below = models.PositiveIntegerField("余量提醒", default=100)
+    next_number = models.PositiveIntegerField("下一号", editable=False)
+    warn_below = models.PositiveIntegerField("余量提醒", default=100, help_text="余量低于此数时提醒登记簿管理人员。")
     assigned_on = models.DateField("分配日期", null=True, blank=True)
 
     class Meta:
@@ -233,10 +246,61 @@ class CodeBlock(models.Model):
         ordering = ("office", "id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(first__lte=F("last")) & Q(next_number__gte=F("first")), name="code_block_in_order"
+                condition=Q(first__lte=F("last")) & Q(next_number__gte=F("first")),
+                name="code_block_in_order",
+                violation_error_message="止号不能小于起号，请核对。",
             ),
-            models.UniqueConstraint(fields=["prefix", "first"], name="code_block_once"),
+            models.UniqueConstraint(
+                fields=["prefix", "first"],
+                name="code_block_once",
+                violation_error_message="这一号段已经录入，请勿重复添加。",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.office} {self.prefix}{self.first}–{self.last}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.next_number is None:
+            self.next_number = self.first
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def remaining(self) -> int:
+        """How many numbers are left in this block."""
+        return max(self.last - self.next_number + 1, 0)
+
+    def body(self, number: int) -> str:
+        """The eight characters of a number of this block."""
+        return f"{self.prefix}{number:0{self.BODY_LENGTH - len(self.prefix)}d}"
+
+    def overlaps(self, other: "CodeBlock") -> bool:
+        """Whether any eight characters belong to both blocks."""
+        longer, shorter = (self, other) if len(self.prefix) >= len(other.prefix) else (other, self)
+        rest = longer.prefix[len(shorter.prefix) :]
+        if not longer.prefix.startswith(shorter.prefix) or (rest and not rest.isdigit()):
+            return False
+        begin, end = (int(longer.body(number)[len(shorter.prefix) :]) for number in (longer.first, longer.last))
+        return begin <= shorter.last and shorter.first <= end
+
+    def clean(self) -> None:
+        if None in (self.first, self.last) or not self.prefix:
+            return
+        errors: dict[str, str] = {}
+        highest = 10 ** (self.BODY_LENGTH - len(self.prefix)) - 1
+        if self.last > highest:
+            errors["last"] = f"前缀“{self.prefix}”之后只有 {len(str(highest))} 位顺序号，止号最大为 {highest}。"
+        if self.last < self.first:
+            errors["last"] = "止号不能小于起号，请核对。"
+        if self.next_number is None or not self.pk:
+            self.next_number = self.first
+        elif self.next_number > self.last + 1:
+            errors["last"] = f"该号段已发到 {self.next_number - 1} 号，止号不能更小。"
+        elif self.next_number < self.first:
+            errors["first"] = f"该号段的下一号是 {self.next_number}，起号不能更大。"
+        if errors:
+            raise ValidationError(errors)
+        for other in CodeBlock.objects.exclude(pk=self.pk).select_related("office"):
+            if self.overlaps(other):
+                raise ValidationError({"first": f"与已有号段“{other}”重叠，请核对起止号。"})
+
