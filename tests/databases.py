@@ -75,10 +75,11 @@ class Copies:
     def _take(self) -> None:
         name = self._name(f"copy_{self._owner}_{next(self._numbers)}")
         if self.embedded:
+            connections.close_all()  # the last pages are still beside the file, in its -wal
             shutil.copy(self.template, name)
         else:
             # Not through Django's cloning: for a moment it would show the template to the threads of a live server.
-            self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+            self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
         self._use(name)
         self._current = name
 
