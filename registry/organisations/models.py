@@ -21,9 +21,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise LedgerOnlyError("A body is never deleted; its end is a ledger entry.")
 
-    def project(self, **values: object) -> int:
-        """Write the projection. For `registry.ledger.services` alone."""
-        return super().update(**values)
+    def bulk_create(self, *args: object, **kwargs: object) -> list["Organisation"]:
+        raise LedgerOnlyError("Organisation rows are opened only by registry.ledger.services.")
+
+    def bulk_update(self, *args: object, **kwargs: object) -> int:
+        raise LedgerOnlyError("Organisation rows change only through registry.ledger.services.")
 
 
 class Organisation(models.Model):
