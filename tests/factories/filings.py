@@ -46,7 +46,7 @@ def small_picture(form: str = "JPEG") -> bytes:
 def identity(serial: int = 1) -> str:
     """A valid identity number of an invented person born 1980-01-01 in 海淀."""
     first = f"11010819800101{serial:03d}"
-    return first + ric.calc_check_digit(first)
+    return first + ric.calc_check_digit(f"{first}0")
 
 
 def person(name: str, serial: int, **columns: str) -> dict[str, str]:
