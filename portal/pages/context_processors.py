@@ -17,7 +17,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """`site_name`, `demo`, `nav_items` with the current one marked, `in_workspace`."""
     path = request.path
     items = [
-        {"label": label, "url": url, "current": _mark(path, url, prefixes)} for label, url, prefixes in _NAVIGATION
+        {"label": label, "url": url, "current": _mark(path, url, prefixes)}
+        for label, url, prefixes in _NAVIGATION
     ]
     return {
         "site_name": settings.SITE_NAME,

@@ -11,6 +11,8 @@ from django.utils import timezone
 from portal.pages.declarations import TILE_PLACES
 from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
 from registry.divisions.models import Division
+from registry.filings.declarations import Matter, all_matters
+from registry.filings.selectors.law import terms_for
 from registry.ledger.models import LedgerEntry
 from registry.organisations.models import Organisation
 
@@ -71,7 +73,9 @@ class RegisterFigures:
 
 def register_figures() -> RegisterFigures:
     """Registered bodies by kind and by the district they sit in, all bodies by status. Two queries."""
-    rows = Organisation.objects.values_list("kind", "district_code", "status").annotate(n=Count("pk")).order_by()
+    rows = (
+        Organisation.objects.values_list("kind", "district_code", "status").annotate(n=Count("pk")).order_by()
+    )
     by_kind: Counter[str] = Counter()
     by_district: Counter[str] = Counter()
     by_status: Counter[str] = Counter()
@@ -136,7 +140,11 @@ class LatestEntries:
 def latest_entries(limit: int = 3) -> LatestEntries:
     """Newest entries that came of a decision; taking over an old register is no news. Two queries."""
     quiet = (LedgerEntry.Kind.IMPORTED, LedgerEntry.Kind.DECIDED, LedgerEntry.Kind.COMPLETED)
-    rows = LedgerEntry.objects.exclude(kind__in=quiet).select_related("organisation").order_by("-recorded_at", "-pk")
+    rows = (
+        LedgerEntry.objects.exclude(kind__in=quiet)
+        .select_related("organisation")
+        .order_by("-recorded_at", "-pk")
+    )
     return LatestEntries(list(rows[:limit]), LedgerEntry.objects.count())
 
 
@@ -155,6 +163,30 @@ def policies_in_force(limit: int = 4) -> QuerySet[PolicyPage]:
 
 def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
     return NewsPage.objects.live().order_by("-published_on", "-pk")[:limit]
+
+
+@dataclass(frozen=True)
+class GuideLine:
+    """A matter on the home page: its name, its address and what the office promises, '' if nothing."""
+
+    name: str
+    url: str
+    promise: str
+
+
+def guides(limit: int = 4) -> list[GuideLine]:
+    """The first matters of the catalogue with the promised time in force today. One query each."""
+    return [
+        GuideLine(matter.name, f"/matters/{matter.code}/", _promise(matter))
+        for matter in all_matters()[:limit]
+    ]
+
+
+def _promise(matter: Matter) -> str:
+    limit = terms_for(matter, timezone.localdate()).limit("decision_promised")
+    if not limit:
+        return ""
+    return f"承诺 {limit['days']} {'个工作日' if limit['unit'] == 'WD' else '日'}"
 
 
 def footer_pages() -> QuerySet[PlainPage]:

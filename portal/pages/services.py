@@ -53,7 +53,9 @@ def ensure_site(actor: Any = None) -> HomePage:
     for page_type, slug, title, introduction in _INDEXES:
         if not page_type.objects.exists():
             home.add_child(
-                instance=page_type(title=title, slug=slug, introduction=introduction, locale=locale, owner=actor)
+                instance=page_type(
+                    title=title, slug=slug, introduction=introduction, locale=locale, owner=actor
+                )
             )
     _ensure_plain_pages(home, locale, actor)
     return home

@@ -8,145 +8,826 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuideIndexPage',
+            name="GuideIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='导语')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="导语")),
             ],
             options={
-                'verbose_name': '办事说明栏',
+                "verbose_name": "办事说明栏",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GuidePage',
+            name="GuidePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='一两句话，显示在列表和检索结果里。', max_length=300, verbose_name='摘要')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('table', 6), ('figure', 9), ('download', 12), ('callout', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': '小标题', 'max_length': 80, 'template': 'pages/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': '文字'}), 2: ('wagtail.blocks.CharBlock', (), {'label': '文字', 'required': False}), 3: ('wagtail.blocks.DecimalBlock', (), {'label': '数字', 'required': False}), 4: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 2), ('number', 3)]], {'label': '表格'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“单位：家；截至 2026年10月”。', 'label': '单位、日期与来源', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('table', 4), ('note', 5)]], {}), 7: ('wagtail.images.blocks.ImageBlock', [], {'label': '图片'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': '写明内容与来源。', 'label': '图注', 'max_length': 200, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('image', 7), ('caption', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': '不填则用文件的标题。', 'label': '名称', 'max_length': 120, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('title', 11)]], {}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', '提示'), ('warning', '注意')], 'label': '语气'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link'], 'label': '文字'}), 15: ('wagtail.blocks.StructBlock', [[('kind', 13), ('text', 14)]], {})}, verbose_name='正文')),
-                ('matter_code', models.CharField(blank=True, help_text='填写后页面会链到该事项的办事指南。', max_length=40, verbose_name='相关事项代码')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一两句话，显示在列表和检索结果里。",
+                        max_length=300,
+                        verbose_name="摘要",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("table", 6),
+                            ("figure", 9),
+                            ("download", 12),
+                            ("callout", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "小标题",
+                                    "max_length": 80,
+                                    "template": "pages/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                },
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "文字", "required": False}),
+                            3: ("wagtail.blocks.DecimalBlock", (), {"label": "数字", "required": False}),
+                            4: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 2), ("number", 3)]],
+                                {"label": "表格"},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“单位：家；截至 2026年10月”。",
+                                    "label": "单位、日期与来源",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("table", 4), ("note", 5)]], {}),
+                            7: ("wagtail.images.blocks.ImageBlock", [], {"label": "图片"}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "写明内容与来源。",
+                                    "label": "图注",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("image", 7), ("caption", 8)]], {}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "文件"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "不填则用文件的标题。",
+                                    "label": "名称",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("title", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("info", "提示"), ("warning", "注意")], "label": "语气"},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link"], "label": "文字"},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("kind", 13), ("text", 14)]], {}),
+                        },
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "matter_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="填写后页面会链到该事项的办事指南。",
+                        max_length=40,
+                        verbose_name="相关事项代码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办事说明',
+                "verbose_name": "办事说明",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('heading', models.CharField(default='查一家社会组织', max_length=30, verbose_name='大标题')),
-                ('lede', models.CharField(default='名称、曾用名、信用代码、拼音或只记得的两个字，都可以。', max_length=100, verbose_name='导语')),
-                ('tries', wagtail.fields.StreamField([('search', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': '检索词', 'max_length': 60}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“拼音首字母”。', 'label': '说明', 'max_length': 20, 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('query', 0), ('note', 1)]], {})}, verbose_name='试一试')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(default="查一家社会组织", max_length=30, verbose_name="大标题")),
+                (
+                    "lede",
+                    models.CharField(
+                        default="名称、曾用名、信用代码、拼音或只记得的两个字，都可以。",
+                        max_length=100,
+                        verbose_name="导语",
+                    ),
+                ),
+                (
+                    "tries",
+                    wagtail.fields.StreamField(
+                        [("search", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "检索词", "max_length": 60}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“拼音首字母”。",
+                                    "label": "说明",
+                                    "max_length": 20,
+                                    "required": False,
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("query", 0), ("note", 1)]], {}),
+                        },
+                        verbose_name="试一试",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '首页',
+                "verbose_name": "首页",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='导语')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="导语")),
             ],
             options={
-                'verbose_name': '工作动态栏',
+                "verbose_name": "工作动态栏",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='一两句话，显示在列表和检索结果里。', max_length=300, verbose_name='摘要')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('table', 6), ('figure', 9), ('download', 12), ('callout', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': '小标题', 'max_length': 80, 'template': 'pages/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': '文字'}), 2: ('wagtail.blocks.CharBlock', (), {'label': '文字', 'required': False}), 3: ('wagtail.blocks.DecimalBlock', (), {'label': '数字', 'required': False}), 4: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 2), ('number', 3)]], {'label': '表格'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“单位：家；截至 2026年10月”。', 'label': '单位、日期与来源', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('table', 4), ('note', 5)]], {}), 7: ('wagtail.images.blocks.ImageBlock', [], {'label': '图片'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': '写明内容与来源。', 'label': '图注', 'max_length': 200, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('image', 7), ('caption', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': '不填则用文件的标题。', 'label': '名称', 'max_length': 120, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('title', 11)]], {}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', '提示'), ('warning', '注意')], 'label': '语气'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link'], 'label': '文字'}), 15: ('wagtail.blocks.StructBlock', [[('kind', 13), ('text', 14)]], {})}, verbose_name='正文')),
-                ('published_on', models.DateField(default=datetime.date.today, verbose_name='日期')),
-                ('source', models.CharField(blank=True, max_length=80, verbose_name='来源')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一两句话，显示在列表和检索结果里。",
+                        max_length=300,
+                        verbose_name="摘要",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("table", 6),
+                            ("figure", 9),
+                            ("download", 12),
+                            ("callout", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "小标题",
+                                    "max_length": 80,
+                                    "template": "pages/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                },
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "文字", "required": False}),
+                            3: ("wagtail.blocks.DecimalBlock", (), {"label": "数字", "required": False}),
+                            4: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 2), ("number", 3)]],
+                                {"label": "表格"},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“单位：家；截至 2026年10月”。",
+                                    "label": "单位、日期与来源",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("table", 4), ("note", 5)]], {}),
+                            7: ("wagtail.images.blocks.ImageBlock", [], {"label": "图片"}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "写明内容与来源。",
+                                    "label": "图注",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("image", 7), ("caption", 8)]], {}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "文件"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "不填则用文件的标题。",
+                                    "label": "名称",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("title", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("info", "提示"), ("warning", "注意")], "label": "语气"},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link"], "label": "文字"},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("kind", 13), ("text", 14)]], {}),
+                        },
+                        verbose_name="正文",
+                    ),
+                ),
+                ("published_on", models.DateField(default=datetime.date.today, verbose_name="日期")),
+                ("source", models.CharField(blank=True, max_length=80, verbose_name="来源")),
             ],
             options={
-                'verbose_name': '工作动态',
+                "verbose_name": "工作动态",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NoticeIndexPage',
+            name="NoticeIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='导语')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="导语")),
             ],
             options={
-                'verbose_name': '公示公告栏',
+                "verbose_name": "公示公告栏",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NoticePage',
+            name="NoticePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='一两句话，显示在列表和检索结果里。', max_length=300, verbose_name='摘要')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('table', 6), ('figure', 9), ('download', 12), ('callout', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': '小标题', 'max_length': 80, 'template': 'pages/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': '文字'}), 2: ('wagtail.blocks.CharBlock', (), {'label': '文字', 'required': False}), 3: ('wagtail.blocks.DecimalBlock', (), {'label': '数字', 'required': False}), 4: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 2), ('number', 3)]], {'label': '表格'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“单位：家；截至 2026年10月”。', 'label': '单位、日期与来源', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('table', 4), ('note', 5)]], {}), 7: ('wagtail.images.blocks.ImageBlock', [], {'label': '图片'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': '写明内容与来源。', 'label': '图注', 'max_length': 200, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('image', 7), ('caption', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': '不填则用文件的标题。', 'label': '名称', 'max_length': 120, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('title', 11)]], {}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', '提示'), ('warning', '注意')], 'label': '语气'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link'], 'label': '文字'}), 15: ('wagtail.blocks.StructBlock', [[('kind', 13), ('text', 14)]], {})}, verbose_name='正文')),
-                ('kind', models.CharField(choices=[('registration', '登记公告'), ('evaluation', '评估公示'), ('list', '名单公告'), ('penalty', '处罚公告'), ('liquidation', '清算公告'), ('other', '其他公告')], default='registration', max_length=14, verbose_name='类别')),
-                ('period_from', models.DateField(default=datetime.date.today, verbose_name='公示起')),
-                ('period_to', models.DateField(blank=True, help_text='含当日。没有期限的公告留空。', null=True, verbose_name='公示止')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='发布机关')),
-                ('organisation_code', models.CharField(blank=True, max_length=18, validators=[django.core.validators.RegexValidator('^[0-9A-HJ-NPQRTUWXY]{18}$', '请填写 18 位统一社会信用代码，字母用大写。')], verbose_name='相关机构的统一社会信用代码')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一两句话，显示在列表和检索结果里。",
+                        max_length=300,
+                        verbose_name="摘要",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("table", 6),
+                            ("figure", 9),
+                            ("download", 12),
+                            ("callout", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "小标题",
+                                    "max_length": 80,
+                                    "template": "pages/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                },
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "文字", "required": False}),
+                            3: ("wagtail.blocks.DecimalBlock", (), {"label": "数字", "required": False}),
+                            4: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 2), ("number", 3)]],
+                                {"label": "表格"},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“单位：家；截至 2026年10月”。",
+                                    "label": "单位、日期与来源",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("table", 4), ("note", 5)]], {}),
+                            7: ("wagtail.images.blocks.ImageBlock", [], {"label": "图片"}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "写明内容与来源。",
+                                    "label": "图注",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("image", 7), ("caption", 8)]], {}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "文件"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "不填则用文件的标题。",
+                                    "label": "名称",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("title", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("info", "提示"), ("warning", "注意")], "label": "语气"},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link"], "label": "文字"},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("kind", 13), ("text", 14)]], {}),
+                        },
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "登记公告"),
+                            ("evaluation", "评估公示"),
+                            ("list", "名单公告"),
+                            ("penalty", "处罚公告"),
+                            ("liquidation", "清算公告"),
+                            ("other", "其他公告"),
+                        ],
+                        default="registration",
+                        max_length=14,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("period_from", models.DateField(default=datetime.date.today, verbose_name="公示起")),
+                (
+                    "period_to",
+                    models.DateField(
+                        blank=True, help_text="含当日。没有期限的公告留空。", null=True, verbose_name="公示止"
+                    ),
+                ),
+                ("document_number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发布机关")),
+                (
+                    "organisation_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-HJ-NPQRTUWXY]{18}$", "请填写 18 位统一社会信用代码，字母用大写。"
+                            )
+                        ],
+                        verbose_name="相关机构的统一社会信用代码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示公告',
+                "verbose_name": "公示公告",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PlainPage',
+            name="PlainPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='一两句话，显示在列表和检索结果里。', max_length=300, verbose_name='摘要')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('table', 6), ('figure', 9), ('download', 12), ('callout', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': '小标题', 'max_length': 80, 'template': 'pages/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': '文字'}), 2: ('wagtail.blocks.CharBlock', (), {'label': '文字', 'required': False}), 3: ('wagtail.blocks.DecimalBlock', (), {'label': '数字', 'required': False}), 4: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 2), ('number', 3)]], {'label': '表格'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“单位：家；截至 2026年10月”。', 'label': '单位、日期与来源', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('table', 4), ('note', 5)]], {}), 7: ('wagtail.images.blocks.ImageBlock', [], {'label': '图片'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': '写明内容与来源。', 'label': '图注', 'max_length': 200, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('image', 7), ('caption', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': '不填则用文件的标题。', 'label': '名称', 'max_length': 120, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('title', 11)]], {}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', '提示'), ('warning', '注意')], 'label': '语气'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link'], 'label': '文字'}), 15: ('wagtail.blocks.StructBlock', [[('kind', 13), ('text', 14)]], {})}, verbose_name='正文')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一两句话，显示在列表和检索结果里。",
+                        max_length=300,
+                        verbose_name="摘要",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("table", 6),
+                            ("figure", 9),
+                            ("download", 12),
+                            ("callout", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "小标题",
+                                    "max_length": 80,
+                                    "template": "pages/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                },
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "文字", "required": False}),
+                            3: ("wagtail.blocks.DecimalBlock", (), {"label": "数字", "required": False}),
+                            4: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 2), ("number", 3)]],
+                                {"label": "表格"},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“单位：家；截至 2026年10月”。",
+                                    "label": "单位、日期与来源",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("table", 4), ("note", 5)]], {}),
+                            7: ("wagtail.images.blocks.ImageBlock", [], {"label": "图片"}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "写明内容与来源。",
+                                    "label": "图注",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("image", 7), ("caption", 8)]], {}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "文件"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "不填则用文件的标题。",
+                                    "label": "名称",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("title", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("info", "提示"), ("warning", "注意")], "label": "语气"},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link"], "label": "文字"},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("kind", 13), ("text", 14)]], {}),
+                        },
+                        verbose_name="正文",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '普通页面',
+                "verbose_name": "普通页面",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PolicyIndexPage',
+            name="PolicyIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='导语')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="导语")),
             ],
             options={
-                'verbose_name': '政策文件栏',
+                "verbose_name": "政策文件栏",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PolicyPage',
+            name="PolicyPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='一两句话，显示在列表和检索结果里。', max_length=300, verbose_name='摘要')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('table', 6), ('figure', 9), ('download', 12), ('callout', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': '小标题', 'max_length': 80, 'template': 'pages/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': '文字'}), 2: ('wagtail.blocks.CharBlock', (), {'label': '文字', 'required': False}), 3: ('wagtail.blocks.DecimalBlock', (), {'label': '数字', 'required': False}), 4: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 2), ('number', 3)]], {'label': '表格'}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': '例如“单位：家；截至 2026年10月”。', 'label': '单位、日期与来源', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('table', 4), ('note', 5)]], {}), 7: ('wagtail.images.blocks.ImageBlock', [], {'label': '图片'}), 8: ('wagtail.blocks.CharBlock', (), {'help_text': '写明内容与来源。', 'label': '图注', 'max_length': 200, 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('image', 7), ('caption', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': '不填则用文件的标题。', 'label': '名称', 'max_length': 120, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('title', 11)]], {}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', '提示'), ('warning', '注意')], 'label': '语气'}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link'], 'label': '文字'}), 15: ('wagtail.blocks.StructBlock', [[('kind', 13), ('text', 14)]], {})}, verbose_name='正文')),
-                ('instrument', models.CharField(choices=[('law', '法律'), ('regulation', '行政法规'), ('rule', '部门规章'), ('normative', '规范性文件'), ('local', '本市文件')], max_length=10, verbose_name='效力位阶')),
-                ('number', models.CharField(blank=True, help_text='例如“民政部令第69号”。', max_length=80, verbose_name='文号')),
-                ('issuer', models.CharField(max_length=120, verbose_name='制定机关')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
-                ('in_force_from', models.DateField(verbose_name='施行日期')),
-                ('in_force_to', models.DateField(blank=True, help_text='废止或被替代的前一日；现行有效的留空。', null=True, verbose_name='失效日期')),
-                ('revision', models.CharField(blank=True, help_text='例如“2016年2月6日国务院令第666号修订”。', max_length=200, verbose_name='修订情况')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一两句话，显示在列表和检索结果里。",
+                        max_length=300,
+                        verbose_name="摘要",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("table", 6),
+                            ("figure", 9),
+                            ("download", 12),
+                            ("callout", 15),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "小标题",
+                                    "max_length": 80,
+                                    "template": "pages/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "文字",
+                                },
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "文字", "required": False}),
+                            3: ("wagtail.blocks.DecimalBlock", (), {"label": "数字", "required": False}),
+                            4: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 2), ("number", 3)]],
+                                {"label": "表格"},
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "例如“单位：家；截至 2026年10月”。",
+                                    "label": "单位、日期与来源",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("table", 4), ("note", 5)]], {}),
+                            7: ("wagtail.images.blocks.ImageBlock", [], {"label": "图片"}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "写明内容与来源。",
+                                    "label": "图注",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("image", 7), ("caption", 8)]], {}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "文件"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "不填则用文件的标题。",
+                                    "label": "名称",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("title", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("info", "提示"), ("warning", "注意")], "label": "语气"},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link"], "label": "文字"},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("kind", 13), ("text", 14)]], {}),
+                        },
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("law", "法律"),
+                            ("regulation", "行政法规"),
+                            ("rule", "部门规章"),
+                            ("normative", "规范性文件"),
+                            ("local", "本市文件"),
+                        ],
+                        max_length=10,
+                        verbose_name="效力位阶",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, help_text="例如“民政部令第69号”。", max_length=80, verbose_name="文号"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=120, verbose_name="制定机关")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="公布日期")),
+                ("in_force_from", models.DateField(verbose_name="施行日期")),
+                (
+                    "in_force_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="废止或被替代的前一日；现行有效的留空。",
+                        null=True,
+                        verbose_name="失效日期",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.CharField(
+                        blank=True,
+                        help_text="例如“2016年2月6日国务院令第666号修订”。",
+                        max_length=200,
+                        verbose_name="修订情况",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策文件',
+                "verbose_name": "政策文件",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

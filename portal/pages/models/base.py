@@ -19,7 +19,9 @@ PAGE_SIZE = 20
 class BodyPage(Page):
     """A page with a summary and a body of blocks."""
 
-    summary = models.TextField("摘要", max_length=300, blank=True, help_text="一两句话，显示在列表和检索结果里。")
+    summary = models.TextField(
+        "摘要", max_length=300, blank=True, help_text="一两句话，显示在列表和检索结果里。"
+    )
     body = StreamField(BodyBlock(), verbose_name="正文", blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]

@@ -47,7 +47,10 @@ class TableBlock(blocks.StructBlock):
         label="表格",
     )
     note = blocks.CharBlock(
-        label="单位、日期与来源", max_length=200, required=False, help_text="例如“单位：家；截至 2026年10月”。"
+        label="单位、日期与来源",
+        max_length=200,
+        required=False,
+        help_text="例如“单位：家；截至 2026年10月”。",
     )
 
     class Meta:
@@ -59,7 +62,9 @@ class TableBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of every editorial page."""
 
-    heading = blocks.CharBlock(label="小标题", icon="title", max_length=80, template="pages/blocks/heading.html")
+    heading = blocks.CharBlock(
+        label="小标题", icon="title", max_length=80, template="pages/blocks/heading.html"
+    )
     text = blocks.RichTextBlock(label="文字", icon="pilcrow", features=RICH_TEXT)
     table = TableBlock()
     figure = FigureBlock()

@@ -77,8 +77,12 @@ class PolicyPage(BodyPage):
     issuer = models.CharField("制定机关", max_length=120)
     issued_on = models.DateField("公布日期", null=True, blank=True)
     in_force_from = models.DateField("施行日期")
-    in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="废止或被替代的前一日；现行有效的留空。")
-    revision = models.CharField("修订情况", max_length=200, blank=True, help_text="例如“2016年2月6日国务院令第666号修订”。")
+    in_force_to = models.DateField(
+        "失效日期", null=True, blank=True, help_text="废止或被替代的前一日；现行有效的留空。"
+    )
+    revision = models.CharField(
+        "修订情况", max_length=200, blank=True, help_text="例如“2016年2月6日国务院令第666号修订”。"
+    )
 
     content_panels = [
         *BodyPage.content_panels[:1],

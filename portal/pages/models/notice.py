@@ -34,7 +34,9 @@ class NoticeIndexPage(IndexPage):
         if request.GET.get("state") == "ended":
             return rows.filter(period_to__lt=today).order_by("-period_to", "-pk")
         running = models.Q(period_to__gte=today) | models.Q(period_to__isnull=True)
-        return rows.filter(running).order_by(models.F("period_to").asc(nulls_last=True), "-period_from", "-pk")
+        return rows.filter(running).order_by(
+            models.F("period_to").asc(nulls_last=True), "-period_from", "-pk"
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -68,13 +70,17 @@ class NoticePage(BodyPage):
         "相关机构的统一社会信用代码",
         max_length=18,
         blank=True,
-        validators=[RegexValidator(r"^[0-9A-HJ-NPQRTUWXY]{18}$", "请填写 18 位统一社会信用代码，字母用大写。")],
+        validators=[
+            RegexValidator(r"^[0-9A-HJ-NPQRTUWXY]{18}$", "请填写 18 位统一社会信用代码，字母用大写。")
+        ],
     )
 
     content_panels = [
         *BodyPage.content_panels[:1],
         FieldPanel("kind"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")])], heading="公示期"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")])], heading="公示期"
+        ),
         FieldRowPanel([FieldPanel("document_number"), FieldPanel("issuer")]),
         FieldPanel("organisation_code"),
         *BodyPage.content_panels[1:],

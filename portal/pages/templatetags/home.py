@@ -35,5 +35,10 @@ def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
 
 
 @register.simple_tag
+def guides(limit: int = 4) -> list[selectors.GuideLine]:
+    return selectors.guides(limit)
+
+
+@register.simple_tag
 def footer_pages() -> QuerySet[PlainPage]:
     return selectors.footer_pages()

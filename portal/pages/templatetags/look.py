@@ -52,7 +52,10 @@ def icon(name: str, css_class: str = "") -> SafeString:
     """A line icon of portal/icons.svg; decorative, so hidden from screen readers."""
     classes = f"icon {css_class}".strip()
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("portal/icons.svg"), name
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        static("portal/icons.svg"),
+        name,
     )
 
 
@@ -105,7 +108,9 @@ def credit_code(code: str, registrar: str = "") -> SafeString:
         (code[17], "校验"),
     )
     body = format_html_join("", '<span class="credit-code__part"><b>{}</b><small>{}</small></span>', parts)
-    return format_html('<div class="credit-code" role="group" aria-label="统一社会信用代码 {}">{}</div>', code, body)
+    return format_html(
+        '<div class="credit-code" role="group" aria-label="统一社会信用代码 {}">{}</div>', code, body
+    )
 
 
 def pieces(name: str) -> list[str]:
@@ -124,7 +129,7 @@ def pieces(name: str) -> list[str]:
 @register.filter
 def breaks(name: str) -> SafeString:
     """A body's name that may break only after its division, 字号 or field (use inside class="name")."""
-    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces(name or "")))  # noqa: S308
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces(name or "")))
 
 
 @register.simple_tag
