@@ -1,0 +1,1 @@
+"""Shapes of what pages send, one module for each audience."""

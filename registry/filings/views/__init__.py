@@ -1,0 +1,1 @@
+"""Pages of filings, one module for each audience: applicant, public, staff, manager."""
