@@ -14,11 +14,17 @@ from registry.divisions.models import Division
 from registry.filings.declarations import Matter, all_matters
 from registry.filings.selectors.law import terms_for
 from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import latest
 from registry.organisations.models import Organisation
 
 #: Bodies that are registered today: those in liquidation still are (社团条例 art. 21), ended ones are not.
 REGISTERED = (Organisation.Status.ACTIVE, Organisation.Status.LIQUIDATING)
 STEPS = 5
+_NEWS = tuple(
+    kind
+    for kind in LedgerEntry.Kind.values
+    if kind not in (LedgerEntry.Kind.IMPORTED, LedgerEntry.Kind.DECIDED, LedgerEntry.Kind.COMPLETED)
+)
 
 
 @dataclass(frozen=True)
@@ -139,13 +145,7 @@ class LatestEntries:
 
 def latest_entries(limit: int = 3) -> LatestEntries:
     """Newest entries that came of a decision; taking over an old register is no news. Two queries."""
-    quiet = (LedgerEntry.Kind.IMPORTED, LedgerEntry.Kind.DECIDED, LedgerEntry.Kind.COMPLETED)
-    rows = (
-        LedgerEntry.objects.exclude(kind__in=quiet)
-        .select_related("organisation")
-        .order_by("-recorded_at", "-pk")
-    )
-    return LatestEntries(list(rows[:limit]), LedgerEntry.objects.count())
+    return LatestEntries(latest(limit, _NEWS), LedgerEntry.objects.count())
 
 
 def running_notices(on: datetime.date | None = None) -> QuerySet[NoticePage]:

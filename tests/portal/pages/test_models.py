@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from portal.pages.models import NoticePage, PolicyPage
 
+# A page instance looks up its content type.
+pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 

@@ -94,12 +94,13 @@ def test_a_draft_of_a_live_page_leaves_none(home):
     assert messages_about(page) == before
 
 
-def test_a_moved_list_tells_of_the_pages_below(home):
+def test_a_moved_list_tells_of_the_pages_below(home, django_capture_on_commit_callbacks):
     page = add_page(NewsPage(title="登记大厅搬迁"), below=NewsIndexPage)
     before = messages_about(page)
     index = NewsIndexPage.objects.get()
     index.slug = "updates"
-    index.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        index.save()
     assert messages_about(page) == before + 1
 
 
