@@ -1,0 +1,1 @@
+"""The reading room: finding bodies, notices and guides by anything one remembers of them."""

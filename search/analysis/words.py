@@ -1,0 +1,80 @@
+"""Words of a query that name a filter: a district, a kind, a grade, a status, a year of registration."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.analysis.folding import fold
+from search.analysis.places import Places
+
+_KINDS = {
+    "service": ("民办非企业单位", "社会服务机构", "民办非企业", "民非企业", "民非", "社服机构"),
+    "association": ("社会团体", "社团"),
+    "foundation": ("基金会",),
+    "community": ("社区社会组织", "备案组织", "备案社区社会组织"),
+}
+#: Forms that only associations bear: they narrow the kind and stay part of the name looked for.
+_FORM_WORDS = frozenset(("协会", "学会", "商会"))
+_STATUSES = {
+    "dissolved": ("已注销", "注销"),
+    "annulled": ("已撤销",),
+    "revoked": ("已吊销", "吊销"),
+    "liquidating": ("清算中", "正在清算"),
+}
+_KIND_WORDS = {fold(word): kind for kind, words in _KINDS.items() for word in words}
+_STATUS_WORDS = {fold(word): status for status, words in _STATUSES.items() for word in words}
+_GRADE = re.compile(r"(?:([1-5])a|(a{1,5}))级?")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:登记|成立|设立)")
+
+
+@dataclass(frozen=True)
+class FilterWord:
+    """`word` as typed means `facet` is one of `values`; `keeps_text` when it must also be looked for in names."""
+
+    word: str
+    facet: str
+    values: tuple[str, ...]
+    keeps_text: bool = False
+
+
+def recognise(word: str, places: Places) -> list[FilterWord]:
+    """The filters a word of the query stands for, several when it is run together (海淀民非); [] when it is none."""
+    folded = fold(word)
+    whole = _one(folded, places)
+    if whole:
+        return [FilterWord(word, whole.facet, whole.values, whole.keeps_text)]
+    parts = _several(folded, places)
+    return parts if parts and not any(part.keeps_text for part in parts) else []
+
+
+def _several(folded: str, places: Places) -> list[FilterWord]:
+    for end in range(len(folded) - 1, 0, -1):
+        first = _one(folded[:end], places)
+        if not first:
+            continue
+        second = _one(folded[end:], places)
+        rest = [second] if second else _several(folded[end:], places)
+        if rest:
+            return [first, *rest]
+    return []
+
+
+def _one(folded: str, places: Places) -> FilterWord | None:
+    return next(_meanings(folded, places), None)
+
+
+def _meanings(folded: str, places: Places) -> Iterator[FilterWord]:
+    if folded in _KIND_WORDS:
+        yield FilterWord(folded, "kind", (_KIND_WORDS[folded],))
+    if folded in _FORM_WORDS:
+        yield FilterWord(folded, "kind", ("association", ""), keeps_text=True)
+    if folded in _STATUS_WORDS:
+        yield FilterWord(folded, "status", (_STATUS_WORDS[folded],))
+    grade = _GRADE.fullmatch(folded)
+    if grade:
+        yield FilterWord(folded, "grade", (f"{grade[1] or len(grade[2])}A",))
+    if folded in places.words:
+        yield FilterWord(folded, "district", tuple(place.code for place in places.words[folded]))
+    year = _YEAR.fullmatch(folded)
+    if year:
+        yield FilterWord(folded, "registered", (year[1],))

@@ -1,0 +1,17 @@
+"""The reading room."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    label = "search"
+    verbose_name = "检索"
+
+    def ready(self) -> None:
+        from search import receivers
+        from search.engines.database.grams import install
+
+        receivers.connect()
+        post_migrate.connect(install, sender=self, dispatch_uid="search.grams")

@@ -1,0 +1,1 @@
+"""Two engines that answer the same request with the same answer."""

@@ -1,0 +1,49 @@
+"""Clients that give up in time.
+
+One answer may take two seconds at most, retries included; a frozen server is a time-out, a killed one is refused at
+once. `info()` and `ping()` need the root address, which the reduced distribution lacks: health is asked instead.
+"""
+
+from functools import lru_cache
+
+from django.conf import settings
+from elasticsearch import Elasticsearch
+
+#: Seconds for one search with all its attempts.
+BUDGET = 1.8
+_MOST_ATTEMPTS = 3
+_BULK_SECONDS = 60
+
+
+def urls() -> list[str]:
+    """The servers named in ELASTICSEARCH_URL, separated by commas."""
+    return [url.strip() for url in settings.ELASTICSEARCH_URL.split(",") if url.strip()]
+
+
+def client() -> Elasticsearch:
+    """The client of this process for answering visitors."""
+    return _client(tuple(urls()))
+
+
+def patient_client() -> Elasticsearch:
+    """The same client with the patience that bulk work needs."""
+    return client().options(request_timeout=_BULK_SECONDS, max_retries=3)
+
+
+@lru_cache(maxsize=4)
+def _client(hosts: tuple[str, ...]) -> Elasticsearch:
+    attempts = min(len(hosts) + 1, _MOST_ATTEMPTS)
+    return Elasticsearch(
+        list(hosts),
+        request_timeout=BUDGET / attempts,
+        retry_on_timeout=True,
+        max_retries=attempts - 1,
+        retry_on_status=(429, 502, 503, 504),
+    )
+
+
+def probe() -> None:
+    """Raise unless the cluster answers and the index can be searched."""
+    from search.engines.elasticsearch.documents import read_alias
+
+    client().options(max_retries=0, request_timeout=1).search(index=read_alias(), size=0, track_total_hits=False)

@@ -1,0 +1,66 @@
+"""Asking Elasticsearch, and reading its answer."""
+
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from elastic_transport import TransportError
+from elasticsearch import ApiError
+
+from search.engines.base import Answer, EngineUnavailableError, Hit, Request
+from search.engines.elasticsearch.client import client
+from search.engines.elasticsearch.documents import document_from, read_alias
+from search.engines.elasticsearch.queries import build_search
+
+
+class ElasticsearchEngine:
+    """The real engine."""
+
+    name = "elasticsearch"
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request with one call; EngineUnavailableError after two seconds at most."""
+        if not request.tiers:
+            return Answer(0, 0, 0, [], {name: {} for name in request.facets})
+        return read_answer(request, ask(build_search(request).to_dict()))
+
+
+def ask(body: dict[str, Any]) -> dict[str, Any]:
+    """The raw answer to a raw search; a failure of any kind is EngineUnavailableError."""
+    try:
+        # Half an answer from half of the shards would be a wrong answer.
+        answer = client().search(index=read_alias(), body=body, allow_partial_search_results=False)
+    except (ApiError, TransportError) as error:
+        raise EngineUnavailableError(str(error)) from error
+    raw: dict[str, Any] = answer.body
+    return raw
+
+
+def read_answer(request: Request, raw: dict[str, Any]) -> Answer:
+    """The answer in the engines' common form."""
+    counts = raw["aggregations"]
+    facets = {
+        name: {
+            bucket["key"]: bucket["doc_count"]
+            for bucket in counts[f"facet_{name}"]["values"]["buckets"]
+            if bucket["key"]
+        }
+        for name in request.facets
+    }
+    return Answer(
+        total=raw["hits"]["total"]["value"],
+        matched=counts["matched"]["doc_count"],
+        literal=counts["literal"]["doc_count"],
+        hits=[_hit(hit) for hit in raw["hits"]["hits"]],
+        facets=facets,
+    )
+
+
+def _hit(hit: dict[str, Any]) -> Hit:
+    marked = hit.get("highlight", {})
+    return Hit(
+        document_from(hit["_source"]),
+        tier=round(hit["_score"]),
+        # Safe: the highlighter escapes (encoder html), and <mark> is ours.
+        marked=mark_safe(marked["title"][0]) if "title" in marked else "",  # noqa: S308
+        snippet=mark_safe(marked["text"][0]) if "text" in marked else "",  # noqa: S308
+    )

@@ -1,0 +1,78 @@
+"""Telling in Chinese why a result is there."""
+
+from search.analysis.folding import fold
+from search.analysis.names import shortest_key
+from search.analysis.places import Places
+from search.analysis.synonyms import exchanged_word, variants
+from search.models import SearchDocument
+from search.plan import Because, Plan
+from search.results import Reason
+
+_FIXED = {
+    Because.CODE: Reason("信用代码", "与输入完全相同"),
+    Because.CODE_PART: Reason("信用代码", "第9至17位组织机构代码相同"),
+    Because.CODE_PREFIX: Reason("信用代码", "以输入的字符开头"),
+    Because.NAME: Reason("名称", "完全相同"),
+    Because.FILTER: Reason("条件", "符合所用条件"),
+}
+
+
+def explain(plan: Plan, because: Because, document: SearchDocument, places: Places) -> Reason:
+    """The reason of one result, from the tier that found it and the words of the document."""
+    if not plan.whole and because is Because.FILTER:
+        return Reason("", "")
+    if because in _FIXED:
+        return _FIXED[because]
+    if because in (Because.TEXT, Because.PINYIN, Because.INITIALS, Because.HOMOPHONE, Because.MISSPELLING):
+        return _elsewhere(plan, because, document)
+    alias = _alias(plan, document, places)
+    if alias:
+        return alias
+    if because is Because.ALIAS:
+        return Reason("名称", "省去行政区划后相同")
+    if because is Because.PREFIX:
+        return Reason("名称", f"以“{plan.whole}”开头")
+    if because is Because.ABBREVIATION:
+        return Reason("简称", f"“{plan.whole}”")
+    return _in_name(plan, document)
+
+
+def _elsewhere(plan: Plan, because: Because, document: SearchDocument) -> Reason:
+    shown = " ".join(plan.terms) or plan.whole
+    if because is Because.PINYIN:
+        return Reason("拼音", f"“{shown}”")
+    if because is Because.INITIALS:
+        return Reason("首字母", f"“{shown}”")
+    if because is Because.HOMOPHONE:
+        return Reason("相近名称", f"与“{shown}”同音")
+    if because is Because.MISSPELLING:
+        return Reason("相近名称", f"与“{shown}”只差个别字")
+    inside = next((one for term in plan.terms for one in variants(term) if one in document.body), shown)
+    return Reason("正文", f"提到“{inside}”")
+
+
+def _alias(plan: Plan, document: SearchDocument, places: Places) -> Reason | None:
+    """A former or other name, when it agrees better than the name of today."""
+    title = fold(document.title)
+    wanted = {form for term in (plan.whole, *plan.terms) for form in variants(term)}
+    if any(one in title for one in wanted) or shortest_key(plan.whole, places) == shortest_key(title, places):
+        return None
+    for alias in document.aliases:
+        folded = fold(alias["text"])
+        if any(one in folded for one in wanted) or shortest_key(plan.whole, places) == shortest_key(folded, places):
+            note = f"（{alias['note']}）" if alias.get("note") else ""
+            return Reason(alias["label"], f"{alias['text']}{note}")
+    return None
+
+
+def _in_name(plan: Plan, document: SearchDocument) -> Reason:
+    told: list[str] = []
+    for term in plan.terms:
+        found = next((one for one in variants(term) if one in document.names), None)
+        if found is None:
+            told.append(f"含“{term}”的各部分")
+        elif found == term:
+            told.append(f"“{term}”逐字相同")
+        else:
+            told.append("“{}”即“{}”，按同义词匹配".format(*exchanged_word(term, found)))
+    return Reason("名称", "，".join(told))

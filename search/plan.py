@@ -1,0 +1,272 @@
+"""From what was typed to tiers of clauses: the order in which kinds of agreement count.
+
+exact code > exact name > exact alias or former name > beginning of a name > all words in the name >
+short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from search.analysis.codes import CodeQuery, read_code
+from search.analysis.folding import fold, is_han, split_words
+from search.analysis.names import shortest_key
+from search.analysis.pinyin import syllable_cuts
+from search.analysis.places import Places
+from search.analysis.synonyms import variants
+from search.analysis.words import FilterWord, recognise
+from search.matching import (
+    ABBREVIATIONS,
+    BODY,
+    EVERYTHING,
+    INITIALS,
+    NAMES,
+    PINYIN,
+    Clause,
+    Contains,
+    Equals,
+    OneOf,
+    Starts,
+    YearOf,
+    both,
+    either,
+)
+from search.query import SearchQuery
+from search.tolerance import homophones, misspellings, name_parts
+
+#: From this score on a body is meant by name or code and shown even when it has ended.
+EXACT = 800
+_SHORTEST_INNER_INITIALS = 3
+
+
+class Because(StrEnum):
+    """Why a tier matches; `search.explaining` puts it into words."""
+
+    CODE = "code"
+    CODE_PART = "code_part"
+    CODE_PREFIX = "code_prefix"
+    NAME = "name"
+    ALIAS = "alias"
+    PREFIX = "prefix"
+    WORDS = "words"
+    ABBREVIATION = "abbreviation"
+    SYNONYM = "synonym"
+    PARTS = "parts"
+    TEXT = "text"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    FILTER = "filter"
+    HOMOPHONE = "homophone"
+    MISSPELLING = "misspelling"
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Documents that match `clause` score at least `score`; `literal` when nothing was exchanged or guessed."""
+
+    score: int
+    because: Because
+    clause: Clause
+    literal: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`fallback` is for when `tiers` match nothing. `words` are the filters read out of the query."""
+
+    whole: str = ""
+    terms: tuple[str, ...] = ()
+    words: tuple[FilterWord, ...] = ()
+    code: CodeQuery | None = None
+    tiers: tuple[Tier, ...] = ()
+    fallback: tuple[Tier, ...] = ()
+    phrases: tuple[str, ...] = field(default=())
+
+    @property
+    def exact(self) -> Clause | None:
+        """What shows an ended body by default: its own code or name."""
+        clauses = [tier.clause for tier in self.tiers if tier.score >= EXACT]
+        return either(clauses) if clauses else None
+
+    @property
+    def asks_for_status(self) -> bool:
+        return any(word.facet == "status" for word in self.words)
+
+
+def build_plan(query: SearchQuery, places: Places) -> Plan:
+    """The plan of a query; without text everything matches, with text that has no letters nothing does."""
+    if not query.q:
+        return Plan(tiers=(Tier(10, Because.FILTER, EVERYTHING),))
+    code = read_code(query.q)
+    if code and code.part == "whole":
+        exact = Tier(1000, Because.CODE, Equals("code", code.value))
+        return Plan(whole=code.value, code=code, tiers=(exact,))
+    words, terms = _read_words(query, places)
+    whole = fold(query.q)
+    if not whole:
+        return Plan()
+    reader = _Reader(whole, tuple(terms), tuple(words), query.literal, places)
+    tiers = [*_code_tiers(code), *reader.tiers()]
+    fallback = [] if query.literal or code else list(reader.fallback())
+    return Plan(whole, tuple(terms), tuple(words), code, tuple(tiers), tuple(fallback), tuple(reader.phrases()))
+
+
+def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], list[str]]:
+    words: list[FilterWord] = []
+    terms: list[str] = []
+    plain = {fold(word) for word in query.as_text}
+    for typed in split_words(query.q):
+        meant = [] if fold(typed) in plain else recognise(typed, places)
+        meant = [word for word in meant if fold(word.word) not in plain]
+        words += meant
+        if not meant or meant[0].keeps_text:
+            terms.append(fold(typed))
+    if len(words) == 1 and words[0].keeps_text and len(terms) == 1:
+        words = []  # 协会 alone is a word of names, not a wish for a kind
+    return words, list(dict.fromkeys(terms))
+
+
+def _code_tiers(code: CodeQuery | None) -> Iterator[Tier]:
+    if code and code.part == "body":
+        yield Tier(950, Because.CODE_PART, Equals("code_part", code.value))
+    if code and code.part == "prefix":
+        yield Tier(650, Because.CODE_PREFIX, Starts("code", code.value))
+
+
+def filter_clause(word: FilterWord) -> Clause:
+    """What a filter word asks of a document. A grade word also means bodies whose grade has expired: they rank below."""
+    match word.facet:
+        case "grade":
+            return OneOf("last_grade", word.values)
+        case "district":
+            return district_clause(word.values)
+        case "registered":
+            return YearOf("registered_on", int(word.values[0]))
+    return OneOf(word.facet, word.values)
+
+
+def district_clause(codes: tuple[str, ...]) -> Clause:
+    """Districts (six digits) and streets (nine); a street narrows its own district, districts add to one another."""
+    streets = tuple(code for code in codes if len(code) == 9)
+    narrowed = {code[:6] for code in streets}
+    districts = tuple(code for code in codes if len(code) == 6 and code not in narrowed)
+    clauses = [OneOf(column, some) for column, some in (("district", districts), ("street", streets)) if some]
+    return either(clauses)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Builds the tiers of one text query."""
+
+    whole: str
+    terms: tuple[str, ...]
+    words: tuple[FilterWord, ...]
+    literal: bool
+    places: Places
+
+    @property
+    def _filters(self) -> Clause:
+        return both(*(filter_clause(word) for word in self.words))
+
+    @property
+    def _forms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.whole, shortest_key(self.whole, self.places))))
+
+    def tiers(self) -> Iterator[Tier]:
+        yield Tier(900, Because.NAME, Equals("name_key", self.whole))
+        yield Tier(EXACT, Because.ALIAS, either(Equals(NAMES, form) for form in self._forms))
+        if not self.terms:
+            yield Tier(10, Because.FILTER, self._filters)
+            return
+        yield Tier(700, Because.PREFIX, either(Starts(NAMES, form) for form in self._forms))
+        yield Tier(600, Because.WORDS, self._each(lambda term: Contains(NAMES, term)))
+        yield Tier(320, Because.TEXT, self._each(lambda term: somewhere((NAMES, BODY), (term,))))
+        if not self.literal:
+            yield from self._loose_tiers()
+
+    def _loose_tiers(self) -> Iterator[Tier]:
+        short = [Equals(ABBREVIATIONS, form) for form in self._forms]
+        yield Tier(580, Because.ABBREVIATION, either(short), literal=False)
+        if any(len(variants(term)) > 1 for term in self.terms):
+            exact = [Equals(NAMES, other) for form in self._forms for other in variants(form)[1:]]
+            if exact:
+                yield Tier(780, Because.SYNONYM, either(exact), literal=False)
+            yield Tier(500, Because.SYNONYM, self._each(_in_names), literal=False)
+            yield Tier(300, Because.TEXT, self._each(lambda t: somewhere((NAMES, BODY), variants(t))), literal=False)
+        if any(name_parts(term, self.places) for term in self.terms):
+            yield Tier(450, Because.PARTS, self._each(self._whole_or_parts), literal=False)
+        yield from self._latin_tiers()
+
+    def _each(self, make) -> Clause:  # type: ignore[no-untyped-def]
+        return both(self._filters, *(make(term) for term in self.terms))
+
+    def _whole_or_parts(self, term: str) -> Clause:
+        parts = name_parts(term, self.places)
+        if not parts:
+            return _in_names(term)
+        return either((_in_names(term), both(*(self._part(part) for part in parts))))
+
+    def _part(self, part: str) -> Clause:
+        code = self.places.districts.get(part)
+        return either((OneOf("district", (code,)), Contains(NAMES, part))) if code else _in_names(part)
+
+    def _latin_tiers(self) -> Iterator[Tier]:
+        if self.whole.isascii() and self.whole.isalpha():
+            yield from _pinyin_tiers(self.whole)
+        if any(term.isascii() for term in self.terms) and (self.words or len(self.terms) > 1):
+            yield Tier(200, Because.PINYIN, self._each(_in_names_or_pinyin), literal=False)
+
+    def fallback(self) -> Iterator[Tier]:
+        as_text = tuple(dict.fromkeys((*(fold(word.word) for word in self.words), *self.terms)))
+        if self.words:
+            yield Tier(90, Because.TEXT, both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text)), literal=False)
+        if not any(is_han(char) for term in self.terms for char in term):
+            return
+        yield Tier(80, Because.HOMOPHONE, self._each(lambda t: either((_in_names(t), *homophones(t)))), literal=False)
+        yield Tier(
+            70, Because.MISSPELLING, self._each(lambda t: either((_in_names(t), *misspellings(t)))), literal=False
+        )
+
+    def phrases(self) -> Iterator[str]:
+        """What to mark in a result, longest agreement first."""
+        yield from self._forms
+        for term in (*self.terms, *(fold(word.word) for word in self.words if not word.word.isascii())):
+            yield from (term,) if self.literal else variants(term)
+            yield from () if self.literal else name_parts(term, self.places)
+
+
+def somewhere(fields: tuple[str, ...], values: tuple[str, ...]) -> Clause:
+    """Any of the values in any of the fields."""
+    return either(Contains(one, value) for value in values for one in fields)
+
+
+def _in_names(term: str) -> Clause:
+    return either(Contains(NAMES, variant) for variant in variants(term))
+
+
+def _in_names_or_pinyin(term: str) -> Clause:
+    clauses: list[Clause] = [_in_names(term)]
+    if term.isascii() and term.isalpha():
+        clauses += [_pinyin_inside(cut) for cut in syllable_cuts(term)]
+        clauses.append(Contains(INITIALS, term))
+    return either(clauses)
+
+
+def _pinyin_inside(cut: tuple[tuple[str, ...], str]) -> Clause:
+    syllables, unfinished = cut
+    return Contains(PINYIN, " ".join((*syllables, unfinished)).strip(), open_end=bool(unfinished))
+
+
+def _pinyin_tiers(letters: str) -> Iterator[Tier]:
+    cuts = syllable_cuts(letters)
+    whole = [" ".join(syllables) for syllables, unfinished in cuts if not unfinished]
+    if whole:
+        yield Tier(260, Because.PINYIN, either(Equals(PINYIN, one) for one in whole), literal=False)
+        yield Tier(250, Because.PINYIN, either(Starts(PINYIN, one) for one in whole), literal=False)
+    if cuts:
+        yield Tier(240, Because.PINYIN, either(map(_pinyin_inside, cuts)), literal=False)
+    if len(letters) > 1:
+        yield Tier(230, Because.INITIALS, Equals(INITIALS, letters), literal=False)
+        yield Tier(220, Because.INITIALS, Starts(INITIALS, letters), literal=False)
+    if len(letters) >= _SHORTEST_INNER_INITIALS:
+        yield Tier(210, Because.INITIALS, Contains(INITIALS, letters), literal=False)

@@ -1,0 +1,197 @@
+"""One search from parameters to results."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search import labels
+from search.analysis.places import Places
+from search.analysis.synonyms import exchanged_word, variants
+from search.engines.base import FACET_COLUMNS, Hit, Request
+from search.explaining import explain
+from search.highlighting import mark, snippet
+from search.matching import HUBS, Clause, Equals, OneOf, Scored, either
+from search.plan import EXACT, Because, Plan, Tier, build_plan, district_clause
+from search.query import PAGE_SIZE, SearchQuery
+from search.results import Result, SearchResults, Suggestion
+from search.selectors import by_code, places
+from search.services.engines import Answered, answer
+from search.services.facets import build_chips, build_facets
+
+_SUGGESTIONS = 8
+_MARKED_PHRASES = 24
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the engines said, and the tiers that were asked."""
+
+    answered: Answered
+    tiers: tuple[Tier, ...]
+    tolerant: bool
+
+
+def find(query: SearchQuery) -> SearchResults:
+    """Search. Never fails for what was asked; what cannot be done is said in `messages`."""
+    started = time.perf_counter()
+    known = places()
+    plan = build_plan(query, known)
+    found = _ask(query, plan)
+    query = _within_pages(query, found)
+    if query.messages and query.page != 1 and not found.answered.answer.hits:
+        found = _ask(query, plan)
+    return _results(query, plan, found, known, started)
+
+
+def _ask(query: SearchQuery, plan: Plan) -> _Found:
+    asked = _request(query, plan, plan.tiers)
+    answered = answer(asked)
+    if answered.answer.matched == 0 and plan.fallback:
+        again = answer(_request(query, plan, plan.fallback))
+        if again.answer.matched:
+            return _Found(again, plan.fallback, tolerant=True)
+    return _Found(answered, plan.tiers, tolerant=False)
+
+
+def _within_pages(query: SearchQuery, found: _Found) -> SearchQuery:
+    total = found.answered.answer.total
+    last = max(1, -(-total // PAGE_SIZE))
+    if query.page <= last:
+        return query
+    told = f"只有{last}页，已显示最后一页。" if total else ""
+    return replace(query, page=last, messages=(*query.messages, *filter(None, (told,))))
+
+
+def _request(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> Request:
+    facets = tuple(name for name in FACET_COLUMNS if name != "street" or query.district)
+    return Request(
+        tiers=tiers,
+        selections=selections(query, plan, tiers),
+        facets=facets,
+        sort=query.sort,
+        offset=(query.page - 1) * PAGE_SIZE,
+        size=PAGE_SIZE,
+        phrases=tuple(dict.fromkeys(plan.phrases))[:_MARKED_PHRASES],
+    )
+
+
+def selections(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> dict[str, Clause]:
+    """A clause for each facet parameter in force; without a chosen status, ended bodies only by exact name or code."""
+    chosen: dict[str, Clause] = {
+        name: OneOf(name, query.selected(name))
+        for name in ("type", "kind", "level", "status", "grade")
+        if query.selected(name)
+    }
+    if query.district:
+        chosen["district"] = district_clause(query.district)
+    if query.hub:
+        chosen["hub"] = either(Equals(HUBS, code) for code in query.hub)
+    if not query.status and not plan.asks_for_status:
+        running = tuple(status for status in ("", *labels.STATUSES) if status not in labels.ENDED)
+        exact = tuple(tier.clause for tier in tiers if tier.score >= EXACT)
+        chosen["status"] = either((OneOf("status", running), *((Scored(EXACT, either(exact)),) if exact else ())))
+    return chosen
+
+
+def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, started: float) -> SearchResults:
+    told = found.answered
+    suggestions = list(_proposals(plan)) if plan.code else []
+    ended = told.answer.facets["status"] if not query.status else {}
+    return SearchResults(
+        query=query,
+        total=told.answer.total,
+        engine=told.engine,
+        degraded=told.degraded,
+        since=told.since,
+        results=[_result(hit, plan, found, known) for hit in told.answer.hits],
+        facets=build_facets(query, told.answer.facets, known),
+        chips=build_chips(query, plan, known),
+        suggestions=suggestions,
+        messages=(*query.messages, *_messages(query, plan, found)),
+        literal_total=told.answer.literal,
+        exchanged=_exchanged(plan, found),
+        tolerant=found.tolerant,
+        ended_total=sum(ended.get(status, 0) for status in labels.ENDED),
+        took_ms=round((time.perf_counter() - started) * 1000),
+    )
+
+
+def _result(hit: Hit, plan: Plan, found: _Found, known: Places) -> Result:
+    document = hit.document
+    because = _because(hit.tier, found.tiers)
+    fragment = ""
+    if because is Because.TEXT:
+        fragment = hit.snippet or snippet(document.text, plan.phrases)
+    return Result(
+        type=document.type,
+        id=document.object_id,
+        code=document.code,
+        title=document.title,
+        url=document.url,
+        highlight=hit.marked or mark(document.title, plan.phrases),
+        reason=explain(plan, because, document, known),
+        kind=document.kind,
+        status=document.status,
+        snippet=fragment,
+        meta=mark("·".join(document.payload.get("facts", ())), plan.phrases),
+        data=document.payload,
+    )
+
+
+def _because(score: int, tiers: tuple[Tier, ...]) -> Because:
+    return next((tier.because for tier in tiers if tier.score == score), Because.FILTER)
+
+
+def _exchanged(plan: Plan, found: _Found) -> tuple[str, str] | None:
+    """The first word that a synonym widened, when it brought something."""
+    told = found.answered.answer
+    if found.tolerant or told.literal == told.total:
+        return None
+    for term in plan.terms:
+        others = variants(term)[1:]
+        if others:
+            return exchanged_word(term, others[0])
+    return None
+
+
+def _messages(query: SearchQuery, plan: Plan, found: _Found) -> Iterator[str]:
+    if plan.code and plan.code.sentence:
+        yield plan.code.sentence
+    if query.q and not plan.tiers:
+        yield "没有可检索的文字。请输入机构名称、信用代码或拼音首字母。"
+    if found.tolerant:
+        yield f"没有找到与“{query.q}”逐字相同的结果，以下按相近名称查找（同音、个别字不同，或不按条件识别）。"
+
+
+def _proposals(plan: Plan) -> Iterator[Suggestion]:
+    """The code with the right check character, when there is such a body."""
+    proposal = plan.code.proposal if plan.code else ""
+    body = by_code(proposal) if proposal else None
+    if body:
+        yield Suggestion(f"{proposal} {body.title}", SearchQuery(q=proposal).url)
+
+
+def suggest(text: str) -> list[dict[str, str]]:
+    """Up to eight things that begin with or contain what was typed so far: text, url, kind, hint."""
+    query = SearchQuery.parse({"q": text})
+    if not query.q:
+        return []
+    known = places()
+    plan = build_plan(query, known)
+    asked = replace(_request(query, plan, plan.tiers), facets=(), size=_SUGGESTIONS, phrases=())
+    found = _Found(answer(asked), plan.tiers, tolerant=False)
+    return [_suggestion(hit, plan, found, known) for hit in found.answered.answer.hits]
+
+
+def _suggestion(hit: Hit, plan: Plan, found: _Found, known: Places) -> dict[str, str]:
+    document = hit.document
+    reason = explain(plan, _because(hit.tier, found.tiers), document, known)
+    hints = [known.name_of(document.district) if document.district else "", labels.STATUSES.get(document.status, "")]
+    if reason.place not in ("名称", "条件", ""):
+        hints.insert(0, str(reason))
+    return {
+        "text": document.title,
+        "url": document.url,
+        "kind": labels.KINDS.get(document.kind) or labels.TYPES[document.type],
+        "hint": "·".join(filter(None, hints)),
+    }

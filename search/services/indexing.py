@@ -1,0 +1,112 @@
+"""Keeping the documents true to their sources: rows, grams and the index, in that order."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from search.engines.database import grams
+from search.models import SearchDocument
+from search.projections import Projection
+from search.selectors import places
+from search.services.composing import compose
+
+BATCH = 1000
+_UPDATED = [
+    column.name
+    for column in SearchDocument._meta.concrete_fields
+    if column.name not in ("id", "type", "object_id")
+]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh wrote: changed documents, and (key, version) of deleted ones."""
+
+    changed: list[SearchDocument]
+    deleted: list[tuple[str, int]]
+
+
+def refresh(projection: Projection, ids: Sequence[str]) -> Refreshed:
+    """Bring the documents of these ids up to date in the database; unchanged ones are not touched. Idempotent."""
+    with transaction.atomic():
+        present = _present(projection.type, ids)
+        fresh = {entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)}
+        changed = _changed(fresh, present)
+        _save(changed)
+        gone = [document for object_id, document in present.items() if object_id not in fresh]
+        _delete(gone)
+    return Refreshed(changed, [(document.key, _next_version(document)) for document in gone])
+
+
+def publish(projection: Projection, ids: Sequence[str]) -> None:
+    """`refresh`, and tell Elasticsearch where it is configured.
+
+    The index is told of every document, changed now or not: an earlier call may have failed after the rows were
+    written. EngineUnavailableError when it does not answer; the rows are saved all the same.
+    """
+    refreshed = refresh(projection, ids)
+    if settings.ELASTICSEARCH_URL:
+        from search.engines.elasticsearch import index
+
+        present = _present(projection.type, ids)
+        missing = [one for one in ids if one not in present]
+        told = {key for key, _ in refreshed.deleted}
+        now = _now()
+        deleted = [(key, now) for one in missing if (key := f"{projection.type}:{one}") not in told]
+        index.write(list(present.values()), [*refreshed.deleted, *deleted])
+
+
+def _present(kind: str, ids: Sequence[str]) -> dict[str, SearchDocument]:
+    found = SearchDocument.objects.filter(type=kind, object_id__in=ids)
+    return {document.object_id: document for document in found}
+
+
+def _changed(fresh: dict[str, SearchDocument], present: dict[str, SearchDocument]) -> list[SearchDocument]:
+    changed = []
+    for object_id, document in fresh.items():
+        old = present.get(object_id)
+        if old is not None and old.content() == document.content():
+            continue
+        document.version = _next_version(old)
+        changed.append(document)
+    return changed
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
+
+
+def _next_version(old: SearchDocument | None) -> int:
+    """Microseconds of the clock, but always more than before: a document deleted and made again goes on counting."""
+    return max(_now(), old.version + 1 if old else 0)
+
+
+def _save(documents: list[SearchDocument]) -> None:
+    if not documents:
+        return
+    saved = SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["type", "object_id"], update_fields=_UPDATED, batch_size=500
+    )
+    grams.write(connection, saved)
+
+
+def _delete(documents: list[SearchDocument]) -> None:
+    ids = [document.pk for document in documents]
+    if ids:
+        SearchDocument.objects.filter(pk__in=ids).delete()
+        grams.remove(connection, ids)
+
+
+def batches(ids: Iterator[str], size: int = BATCH) -> Iterator[list[str]]:
+    """Cut a stream of ids into lists."""
+    batch: list[str] = []
+    for one in ids:
+        batch.append(one)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

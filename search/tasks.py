@@ -1,0 +1,18 @@
+"""What Celery runs: a full rebuild on demand and the daily look for differences."""
+
+from celery import shared_task
+
+from search.services.checking import differences
+from search.services.rebuilding import rebuild
+
+
+@shared_task
+def rebuild_index() -> int:
+    """Build everything anew; returns the number of documents."""
+    return rebuild().documents
+
+
+@shared_task
+def check_index() -> int:
+    """Number of differences between sources, documents and index; each is logged."""
+    return sum(1 for _ in differences())

@@ -1,0 +1,83 @@
+"""What a visitor may have meant: parts of a name run together, the same sound, a wrong character."""
+
+from collections.abc import Iterator
+
+from search.analysis.folding import is_han
+from search.analysis.names import form_of
+from search.analysis.pinyin import readings
+from search.analysis.places import Places, leading_district, without_city
+from search.matching import NAMES, PINYIN, Clause, Contains, Near
+
+#: One wrong character is forgiven in every four, at most two.
+_CHARACTERS_PER_EDIT = 4
+_MOST_EDITS = 2
+_LONGEST_FOR_TWO = 20
+_LONGEST_FOR_ONE = 40
+
+
+def name_parts(term: str, places: Places) -> tuple[str, ...]:
+    """District, field and form of a term that leaves something out (海淀社工 → 海淀, 社工); () when it is one piece."""
+    rest = without_city(term, places)
+    district = leading_district(rest, places)
+    rest = rest[len(district) :]
+    form = form_of(rest)
+    middle = rest[: len(rest) - len(form)]
+    parts = [part for part in (district, *_by_script(middle), form) if part]
+    if district.endswith("区") and district[:-1] in places.districts:
+        parts[0] = district[:-1]
+    whole = "".join(parts)
+    return tuple(parts) if len(parts) > 1 or (parts and whole != term) else ()
+
+
+def _by_script(text: str) -> Iterator[str]:
+    """Cut where Chinese and Latin characters meet (北京bj)."""
+    start = 0
+    for place in range(1, len(text)):
+        if is_han(text[place]) != is_han(text[place - 1]):
+            yield text[start:place]
+            start = place
+    if text:
+        yield text[start:]
+
+
+def homophones(term: str) -> list[Clause]:
+    """Names with the same toneless sound; for two characters and more."""
+    if len(term) < 2 or not all(map(is_han, term)):
+        return []
+    return [Contains(PINYIN, " ".join(reading)) for reading in readings(term)]
+
+
+def misspellings(term: str) -> list[Clause]:
+    """Names that differ by one character in four: exchanged, missing, too many, or two neighbours swapped."""
+    edits = min(len(term) // _CHARACTERS_PER_EDIT, _MOST_EDITS)
+    if not edits or len(term) > _LONGEST_FOR_ONE:
+        return []
+    clauses = [*_exchanged(term), *_missing(term), *_swapped(term)]
+    if edits == _MOST_EDITS and len(term) <= _LONGEST_FOR_TWO:
+        clauses += _two_exchanged(term)
+    return clauses
+
+
+def _exchanged(term: str) -> Iterator[Clause]:
+    """One character exchanged or too many: the rest stands with at most one other character between."""
+    yield Contains(NAMES, term[1:])
+    yield Contains(NAMES, term[:-1])
+    for place in range(1, len(term) - 1):
+        yield Near(NAMES, (term[:place], term[place + 1 :]))
+
+
+def _missing(term: str) -> Iterator[Clause]:
+    for place in range(1, len(term)):
+        yield Near(NAMES, (term[:place], term[place:]))
+
+
+def _swapped(term: str) -> Iterator[Clause]:
+    for place in range(len(term) - 1):
+        if term[place] != term[place + 1]:
+            yield Contains(NAMES, term[:place] + term[place + 1] + term[place] + term[place + 2 :])
+
+
+def _two_exchanged(term: str) -> Iterator[Clause]:
+    for first in range(1, len(term) - 3):
+        for second in range(first + 2, len(term) - 1):
+            yield Near(NAMES, (term[:first], term[first + 1 : second], term[second + 1 :]))
