@@ -18,41 +18,41 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 OURS = ("portal", "search", "hubs", "registry")
-FORGET_AFTER_S = 24 * 3600
-STAMP = "test_template_source"
+FORGET_AFTER_S = 6 * 3600
 
 
 class Copies:
-    """The template of this database and the copy in use by this process."""
+    """The template of this database and the copy in use by this process.
+
+    A template is named after the migrations and sources it was made from and never changes, so copying needs no lock.
+    """
 
     def __init__(self) -> None:
         self.folder = Path(settings.VAR_DIR) / "test"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.embedded = connection.vendor == "sqlite"
-        self.template = self._name(f"template_{_migrations_digest()}")
+        self._schema = f"template_{_migrations_digest()}"
+        self.template = self._name(f"{self._schema}_{_sources_digest()}")
         self._numbers = itertools.count(1)
         self._owner = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
         self._current: str | None = None
 
     def begin(self, *, rebuild: bool) -> None:
-        """Build the template if its migrations are new, refresh it if the sources are, then take a copy."""
-        with self._lock():
+        """Build the template unless it is there, then take a copy."""
+        with self._building():
             self._forget_old()
-            if rebuild:
-                self._drop(self.template)
-            if not self._fresh():
-                self._build()
-            self._take()
+            if rebuild or not self._exists(self.template):
+                self._build(from_scratch=rebuild)
+        self._take()
 
     def renew(self) -> None:
         """Replace the copy by a new one; whoever still holds the old one keeps nothing of it."""
         old = self._current
-        with self._lock():
-            self._take()
+        self._take()
         if old is not None:
             self._drop(old)
 
@@ -70,47 +70,50 @@ class Copies:
         # Every thread's connection shares this dictionary.
         connections.close_all()
         connections.settings["default"]["NAME"] = name
-        connection.settings_dict["NAME"] = name
 
     def _take(self) -> None:
         name = self._name(f"copy_{self._owner}_{next(self._numbers)}")
         if self.embedded:
-            connections.close_all()  # the last pages are still beside the file, in its -wal
             shutil.copy(self.template, name)
         else:
-            # Not through Django's cloning: for a moment it would show the template to the threads of a live server.
+            # Not by Django's cloning: for a moment it would show the template to the threads of a live server.
             self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
         self._use(name)
         self._current = name
 
-    def _fresh(self) -> bool:
-        if self.embedded and not Path(self.template).exists():
-            return False
-        self._use(self.template)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT digest FROM {STAMP}")
-                return cursor.fetchone() == (_sources_digest(),)
-        except DatabaseError:
-            return False
-        finally:
-            connection.close()
+    def _exists(self, name: str) -> bool:
+        if self.embedded:
+            return Path(name).exists()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
 
-    def _build(self) -> None:
-        """Migrate, or on a template with the same migrations only repeat what follows every migration."""
-        test_options = connection.settings_dict["TEST"]
-        test_options["NAME"] = self.template
-        main_name = "postgres" if not self.embedded else self.template
-        self._use(main_name)
+    def _build(self, *, from_scratch: bool) -> None:
+        """Migrate under another name. Where only sources changed, the migrations of an older template are kept."""
+        draft = self._name(f"draft_{self._owner}")
+        if self.embedded and not from_scratch:
+            older = sorted(
+                self.folder.glob(f"{self._schema}_*.sqlite3"), key=lambda path: path.stat().st_mtime
+            )
+            if older:
+                shutil.copy(older[-1], draft)
+        self._use(draft if self.embedded else "postgres")
+        connection.settings_dict["TEST"]["NAME"] = draft
         try:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP TABLE IF EXISTS {STAMP}")
-                cursor.execute(f"CREATE TABLE {STAMP} (digest varchar(64) NOT NULL)")
-                cursor.execute(f"INSERT INTO {STAMP} VALUES ('{_sources_digest()}')")
+            connections.close_all()
+            self._rename(draft)
         except BaseException:
-            self._drop(self.template)
+            connections.close_all()
+            self._drop(draft)
             raise
+
+    def _rename(self, draft: str) -> None:
+        if self.embedded:
+            Path(draft).replace(self.template)
+            return
+        self._drop(self.template)
+        self._on_server(f'ALTER DATABASE "{draft}" RENAME TO "{self.template}"')
 
     def _drop(self, name: str) -> None:
         if self.embedded:
@@ -126,18 +129,16 @@ class Copies:
             cursor.execute(statement)
 
     def _forget_old(self) -> None:
-        """What killed runs left behind."""
-        if not self.embedded:
-            return
-        for path in self.folder.glob("*_*.sqlite3*"):
+        """Copies of killed runs and templates of earlier sources."""
+        for path in self.folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > FORGET_AFTER_S:
+                if time.time() - path.stat().st_mtime > FORGET_AFTER_S and str(path) != self.template:
                     path.unlink()
 
     @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        """One process at a time reads or writes the template."""
-        with (self.folder / "lock").open("w") as file:
+    def _building(self) -> Iterator[None]:
+        """One process builds a template, the others wait for it."""
+        with (self.folder / f"{self._schema}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -171,4 +172,4 @@ def _sources_digest() -> str:
             if path.is_file() and not {"__pycache__", "static"} & set(path.parts):
                 digest.update(f"{path.relative_to(root)}\0".encode())
                 digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest()[:12]
