@@ -31,6 +31,15 @@ def subscriber() -> Iterator[Callable[[str, Handler], None]]:
         services.unsubscribe(TOPIC, name)
 
 
+@pytest.fixture(autouse=True)
+def empty_outbox(request: pytest.FixtureRequest) -> None:
+    """Reference rows announce themselves when they are installed; these tests count their own messages."""
+    if request.node.get_closest_marker("django_db"):
+        fixture = "transactional_db" if request.node.get_closest_marker("django_db").kwargs else "db"
+        request.getfixturevalue(fixture)
+        OutboxMessage.objects.all().delete()
+
+
 class Recorder:
     """Keeps the keys it was given; refuses batches that hold a key of `refused`."""
 
