@@ -58,9 +58,9 @@ services: $(VENV)/.development  ## The real servers for work by hand, until Ctrl
 	@$(SERVERS) up
 
 lock:  ## Compile requirements*.txt from requirements*.in (needs uv)
-	uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --no-emit-index-url \
+	uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
 		--override requirements-overrides.txt requirements.in -o requirements.txt
-	uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --no-emit-index-url \
+	uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
 		--override requirements-overrides.txt -c requirements.txt requirements-dev.in -o requirements-dev.txt
 
 clean:  ## Remove what can be made again; var/ with the demonstration's data stays

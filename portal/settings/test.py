@@ -1,10 +1,17 @@
 """Settings of the test suite: eager tasks, cheap passwords, everything under a temporary folder."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import STORAGES
+from portal.settings.base import CELERY_BROKER_URL, STORAGES
+
+# Test processes side by side share the servers: each has its own indices and its own Redis database.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+SEARCH_INDEX_PREFIX = f"org-test-{_worker or 'main'}-"
+if CELERY_BROKER_URL.startswith("redis:"):
+    CELERY_BROKER_URL = f"{CELERY_BROKER_URL.rpartition('/')[0]}/{int(_worker[2:] or 0) + 1}"
 
 SECRET_KEY = "test-only-secret-key-never-used-outside-the-suite"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
