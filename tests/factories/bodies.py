@@ -1,65 +1,33 @@
-"""Bodies of the register, opened through the ledger as everywhere else, and blocks of code numbers."""
+"""Registered bodies, opened through the ledger as everything is."""
 
 import itertools
 from datetime import date
 
-import factory
-
 from registry.ledger.services import open_body
-from registry.offices.models import Office
-from registry.organisations.models import CodeBlock, Organisation
+from registry.organisations.models import Organisation
 from registry.organisations.validators.codes import compose
-from tests.factories.people import registrar
 
 _numbers = itertools.count(1)
+_LEVELS = {"100000": "national", "110000": "city"}
 
 
-def new_code(kind: str = "association", division_code: str = "110000") -> str:
-    """A valid code nobody bears."""
-    return compose(kind, division_code, f"TE{next(_numbers):06d}")
+def new_code(kind: str = "association", division: str = "110000") -> str:
+    """A valid credit code no other call gives."""
+    return compose(kind, division, f"MJ{next(_numbers):06d}")
 
 
-def body(kind: str = "association", *, office: Office | None = None, **values: object) -> Organisation:
-    """A body in the register: active, registered 2015-06-01 by `office` (the city bureau) unless `values` say else."""
-    office = office or registrar()
-    code = str(values.pop("code", "")) or new_code(kind, office.division_id)
-    effective_on = values.pop("effective_on", date(2015, 6, 1))
-    district = office.division_id if office.division.level == "district" else ""
-    items: dict[str, object] = {
+def body(name: str = "", *, effective_on: date = date(2019, 5, 1), actor: object = None, **values: object) -> Organisation:
+    """A body of the city, active, with entry 1 of its ledger; `values` are items of the ledger."""
+    kind = str(values.pop("kind", "association"))
+    division = str(values.pop("division", "110000"))
+    code = str(values.pop("code", "") or new_code(kind, division if len(division) == 6 else division[:6]))
+    values = {
         "code": code,
         "kind": kind,
-        "name": f"{office.division.name}第{code[10:16]}号测试{ {'association': '协会', 'service': '中心'}.get(kind, '基金会') }",
-        "status": Organisation.Status.ACTIVE.value,
-        "level": "city" if office.division.level == "city" else "district",
-        "division": office.division_id,
-        "district_code": district,
-        "registrar": office,
-        "registrar_name": office.name,
-        "registered_on": date(2015, 6, 1),
-        "source": Organisation.Source.IMPORT.value,
+        "name": name or f"北京第{code[8:16]}号协会",
+        "level": _LEVELS.get(division, "district"),
+        "division": division,
+        "registered_on": effective_on,
         **values,
     }
-    return open_body(
-        items,
-        kind="imported",
-        effective_on=effective_on,
-        actor=None,
-        reason="测试",
-        source_kind="test",
-        source_ref="",
-        document_no="",
-    )
-
-
-class CodeBlockFactory(factory.django.DjangoModelFactory):
-    """A block of a thousand numbers of the city bureau."""
-
-    class Meta:
-        model = CodeBlock
-
-    office = factory.LazyFunction(lambda: registrar())
-    prefix = "MJ01"
-    first = 1
-    last = 1000
-    next_number = factory.SelfAttribute("first")
-    warn_below = 10
+    return open_body(values, effective_on=effective_on, actor=actor, source_kind="filing", source_ref="")  # type: ignore[arg-type]

@@ -1,0 +1,419 @@
+"""Opening, recording, correcting: what is written, what follows from it, what is refused."""
+
+import threading
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import as_of, history, timeline
+from registry.ledger.services import (
+    Change,
+    LedgerConflict,
+    LedgerError,
+    Opening,
+    correct,
+    open_body,
+    record,
+    record_many,
+)
+from registry.ledger.services.verification import Verification
+from registry.organisations.models import FormerName, LedgerOnlyError, Organisation
+from registry.outbox.models import OutboxMessage
+from tests.factories.bodies import body, new_code
+from tests.factories.people import UserFactory, registrar
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 3, 1)
+
+
+def intact():
+    return not list(Verification().damages())
+
+
+class TestOpening:
+    def test_a_body_is_opened_with_its_first_entry(self):
+        actor = UserFactory(display_name="陈登记")
+        organisation = open_body(
+            {
+                "code": (code := new_code()),
+                "kind": "association",
+                "name": "北京市测试协会",
+                "level": "city",
+                "division": "110000",
+                "registrar": registrar(),
+                "funds": Decimal("30000"),
+                "registered_on": DAY,
+            },
+            kind="established",
+            effective_on=DAY,
+            actor=actor,
+            reason="准予登记",
+            source_kind="filing",
+            source_ref="SH2020001",
+            document_no="京民社许准成字〔2020〕1号",
+        )
+        stored = Organisation.objects.get(code=code)
+        assert (organisation.pk, stored.ledger_number) == (stored.pk, 1)
+        assert (stored.status, stored.source, stored.funds) == ("active", "filing", Decimal("30000.00"))
+        assert (stored.registrar, stored.registrar_name) == (registrar(), registrar().name)
+        entry = stored.entries.get()
+        assert (entry.number, entry.actor, entry.actor_name, entry.before) == (1, actor, "陈登记", {})
+        assert entry.after["registrar"] == registrar().code
+        assert entry.after["funds"] == "30000.00"
+        assert entry.hash == stored.ledger_head
+        assert "address" not in entry.after, "what is unknown is not claimed"
+        assert intact()
+
+    def test_it_is_announced_in_the_same_transaction(self):
+        organisation = body()
+        message = OutboxMessage.objects.get(topic="organisation.changed", key=organisation.code)
+        assert message.payload == {"code": organisation.code}
+
+    def test_a_code_is_opened_once(self):
+        first = body()
+        with pytest.raises(LedgerError, match="已在登记簿中"):
+            body(code=first.code)
+
+    @pytest.mark.parametrize("item", ["code", "kind", "name", "level"])
+    def test_what_it_needs_is_named(self, item):
+        values = {"code": new_code(), "kind": "association", "name": "北京甲协会", "level": "city", item: ""}
+        with pytest.raises(LedgerError, match="缺少"):
+            open_body(values, effective_on=DAY, actor=None)
+
+
+class TestRecording:
+    def test_only_what_changes_is_written(self):
+        organisation = body("北京甲协会", address="旧路1号")
+        entry = record(
+            organisation,
+            "changed",
+            {"address": "新路2号", "name": "北京甲协会"},
+            effective_on=DAY,
+            actor=None,
+        )
+        assert (entry.number, entry.before, entry.after) == (2, {"address": "旧路1号"}, {"address": "新路2号"})
+        assert organisation.address == "新路2号", "the caller's object shows the new state"
+        assert Organisation.objects.get(pk=organisation.pk).address == "新路2号"
+        assert entry.previous_hash == organisation.entries.get(number=1).hash
+        assert intact()
+
+    def test_a_new_name_leaves_the_old_one_with_its_days(self):
+        organisation = body("北京甲协会", effective_on=date(2010, 1, 1))
+        record(organisation, "changed", {"name": "北京乙协会"}, effective_on=date(2015, 1, 1), actor=None)
+        record(organisation, "changed", {"name": "北京丙协会"}, effective_on=date(2018, 1, 1), actor=None)
+        names = FormerName.objects.filter(organisation=organisation).order_by("used_to")
+        assert list(names.values_list("name", "used_from", "used_to")) == [
+            ("北京甲协会", date(2010, 1, 1), date(2015, 1, 1)),
+            ("北京乙协会", date(2015, 1, 1), date(2018, 1, 1)),
+        ]
+        assert organisation.name_key == "北京丙协会"
+        assert intact()
+
+    @pytest.mark.parametrize("kind", ["dissolved", "annulled", "revoked"])
+    def test_an_end_sets_status_and_day(self, kind):
+        organisation = body()
+        record(organisation, kind, {"status_reason": "自行解散"}, effective_on=DAY, actor=None)
+        organisation.refresh_from_db()
+        assert (organisation.status, organisation.ended_on) == (kind, DAY)
+        assert intact()
+
+    def test_an_earlier_day_does_not_undo_a_later_one(self):
+        organisation = body(address="一路")
+        record(organisation, "changed", {"address": "三路"}, effective_on=date(2022, 1, 1), actor=None)
+        late = record(organisation, "changed", {"address": "二路"}, effective_on=date(2021, 1, 1), actor=None)
+        assert late.before == {"address": "一路"}
+        organisation.refresh_from_db()
+        assert organisation.address == "三路"
+        assert as_of(organisation, date(2021, 6, 1))["address"] == "二路"
+        assert intact()
+
+    def test_a_decision_of_the_past_changes_nothing_but_the_chain(self):
+        organisation = body()
+        record(organisation, "decided", {}, effective_on=DAY, actor=None, document_no="京民社许准变字〔2020〕9号")
+        organisation.refresh_from_db()
+        assert organisation.ledger_number == 2
+        assert intact()
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ({}, "没有需要记载的变化"),
+            ({"name": ""}, "名称不能为空"),
+            ({"code": "51110000MJ0101505U"}, "不再改变"),
+            ({"kind": "service"}, "不再改变"),
+            ({"address": "甲\x00乙"}, "空字符"),
+            ({"address": "长" * 301}, "最多300个字"),
+            ({"funds": -1}, "不小于零"),
+            ({"funds": "1e40"}, "注册资金"),
+            ({"funds": "三万"}, "不是有效的金额"),
+            ({"registered_on": "2016-02-30"}, "不是有效的日期"),
+            ({"status": "sleeping"}, "登记状态"),
+            ({"registrar": "nobody"}, "机关"),
+            ({"colour": "red"}, "没有“colour”这一项"),
+        ],
+    )
+    def test_what_it_refuses_is_a_sentence_and_writes_nothing(self, changes, sentence):
+        organisation = body()
+        with pytest.raises(LedgerError, match=sentence):
+            record(organisation, "changed", changes, effective_on=DAY, actor=None)
+        organisation.refresh_from_db()
+        assert organisation.ledger_number == 1
+        assert intact()
+
+    def test_nothing_takes_effect_tomorrow(self):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        with pytest.raises(LedgerError, match="不能晚于今天"):
+            record(body(), "changed", {"address": "甲"}, effective_on=tomorrow, actor=None)
+
+    def test_rolled_back_work_leaves_no_trace(self):
+        organisation = body()
+        OutboxMessage.objects.all().delete()
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            record(organisation, "changed", {"address": "甲"}, effective_on=DAY, actor=None)
+            raise ZeroDivisionError
+        assert organisation.entries.count() == 1
+        assert not OutboxMessage.objects.exists()
+        organisation.refresh_from_db()
+        assert organisation.address == ""
+        assert intact()
+
+
+class TestCorrecting:
+    def test_both_stay_and_both_show_the_reason(self):
+        organisation = body()
+        wrong = record(organisation, "changed", {"address": "错路"}, effective_on=DAY, actor=None)
+        correction = correct(wrong, {"address": "对路"}, reason="录入笔误", actor=None)
+        assert (correction.corrects, correction.effective_on, correction.kind) == (wrong, DAY, "corrected")
+        organisation.refresh_from_db()
+        assert organisation.address == "对路"
+        moments = {moment.number: moment for moment in timeline(organisation)}
+        assert moments[3].corrects == 2
+        assert moments[3].reason == "录入笔误"
+        assert moments[2].corrections[0].reason == "录入笔误"
+        assert moments[2].changes[0].after == "错路"
+        assert moments[3].changes[0].sentence == "住所：由“错路”变更为“对路”"
+        assert intact()
+
+    def test_a_later_change_still_holds(self):
+        organisation = body(address="一路")
+        wrong = record(organisation, "changed", {"address": "二路"}, effective_on=date(2020, 1, 1), actor=None)
+        record(organisation, "changed", {"address": "三路"}, effective_on=date(2021, 1, 1), actor=None)
+        correct(wrong, {"address": "贰路"}, reason="用字", actor=None)
+        organisation.refresh_from_db()
+        assert organisation.address == "三路"
+        assert as_of(organisation, date(2020, 6, 1))["address"] == "贰路"
+
+    def test_a_misspelt_name_never_was_a_former_name(self):
+        organisation = body("北京甲协会")
+        wrong = record(organisation, "changed", {"name": "北京己协会"}, effective_on=DAY, actor=None)
+        correct(wrong, {"name": "北京乙协会"}, reason="字形相近误录", actor=None)
+        assert list(organisation.former_names.values_list("name", flat=True)) == ["北京甲协会"]
+        assert intact()
+
+    def test_a_correction_can_be_corrected(self):
+        organisation = body()
+        wrong = record(organisation, "changed", {"address": "一"}, effective_on=DAY, actor=None)
+        second = correct(wrong, {"address": "二"}, reason="甲", actor=None)
+        correct(second, {"address": "三"}, reason="乙", actor=None)
+        organisation.refresh_from_db()
+        assert organisation.address == "三"
+        assert intact()
+
+    def test_without_a_reason_it_is_refused(self):
+        organisation = body()
+        with pytest.raises(LedgerError, match="理由"):
+            correct(organisation.entries.get(), {"address": "甲"}, reason=" ", actor=None)
+
+    def test_an_end_taken_back_takes_its_day_back(self):
+        organisation = body()
+        end = record(organisation, "revoked", {}, effective_on=DAY, actor=None)
+        correct(end, {"status": "active"}, reason="处罚决定被撤销", actor=None)
+        organisation.refresh_from_db()
+        assert (organisation.status, organisation.ended_on) == ("active", None)
+        assert intact()
+
+
+class TestKnowing:
+    def test_two_times_are_kept_apart(self):
+        organisation = body(address="一路")
+        entry = record(organisation, "changed", {"address": "二路"}, effective_on=DAY, actor=None)
+        before_correction = timezone.now()
+        correct(entry, {"address": "叁路"}, reason="笔误", actor=None)
+        assert as_of(organisation, DAY, known_on=before_correction)["address"] == "二路"
+        assert as_of(organisation, DAY, known_on=timezone.localdate())["address"] == "叁路"
+        assert as_of(organisation, DAY - timedelta(days=1))["address"] == "一路"
+        assert as_of(organisation, date(2019, 4, 30)) == {}
+        assert as_of(organisation, DAY, known_on=timezone.localdate() - timedelta(days=1)) == {}
+
+    def test_values_come_back_as_python_values(self):
+        organisation = body(funds="12.5", registrar="bj-mz")
+        state = as_of(organisation, DAY)
+        assert (state["funds"], state["registered_on"]) == (Decimal("12.50"), date(2019, 5, 1))
+        assert (state["registrar"], state["division"], state["address"]) == ("bj-mz", "110000", "")
+
+    def test_pages_take_a_fixed_number_of_queries(self, django_assert_num_queries):
+        organisation = body()
+        for index in range(6):
+            record(organisation, "changed", {"address": f"{index}号"}, effective_on=DAY, actor=None)
+        with django_assert_num_queries(1):
+            timeline(organisation)
+        with django_assert_num_queries(1):
+            as_of(organisation, DAY)
+        with django_assert_num_queries(2):
+            [(row.actor, list(row.corrections.all())) for row in history(organisation)]
+
+
+class TestMany:
+    def test_openings_and_changes_in_one_batch(self):
+        present = body("北京旧协会")
+        OutboxMessage.objects.all().delete()
+        openings = [
+            Opening(
+                values={"code": new_code(), "kind": "association", "name": f"北京{n}协会", "level": "city"},
+                effective_on=DAY,
+            )
+            for n in range(5)
+        ]
+        changes = [
+            Change(organisation=present, kind="changed", changes={"address": "甲"}, effective_on=DAY),
+            Change(organisation=present, kind="decided", effective_on=DAY, document_no="〔2020〕1号"),
+            Change(
+                organisation=present, kind="changed", changes={"name": "北京新协会"}, effective_on=date(2021, 1, 1)
+            ),
+        ]
+        written = record_many(openings=openings, changes=changes, actor=None)
+        assert len(written.organisations) == 6
+        present.refresh_from_db()
+        assert (present.ledger_number, present.name, present.address) == (4, "北京新协会", "甲")
+        assert present.former_names.get().name == "北京旧协会"
+        assert OutboxMessage.objects.count() == 6
+        assert intact()
+
+    def test_one_refusal_writes_nothing_of_the_batch(self):
+        present = body()
+        opening = Opening(
+            values={"code": new_code(), "kind": "association", "name": "甲", "level": "city"}, effective_on=DAY
+        )
+        change = Change(organisation=present, kind="changed", changes={}, effective_on=DAY)
+        with pytest.raises(LedgerError):
+            record_many(openings=[opening], changes=[change])
+        assert Organisation.objects.count() == 1
+
+    def test_queries_do_not_grow_with_the_batch(self, django_assert_max_num_queries):
+        bodies = [body() for _ in range(30)]
+        changes = [
+            Change(organisation=organisation, kind="decided", effective_on=DAY, document_no="甲")
+            for organisation in bodies
+        ]
+        with django_assert_max_num_queries(40):  # executemany is logged row by row on some backends
+            record_many(changes=changes)
+        assert intact()
+
+    def test_history_can_be_built_in_its_own_order_only(self):
+        organisation = body()
+        past = timezone.now() - timedelta(days=30)
+        change = Change(organisation=organisation, kind="changed", changes={"address": "甲"}, effective_on=DAY)
+        with pytest.raises(LedgerError, match="更晚的记载"):
+            record_many(changes=[change], recorded_at=past)
+        with pytest.raises(LedgerError, match="不能晚于现在"):
+            record_many(changes=[change], recorded_at=timezone.now() + timedelta(days=1))
+
+
+class TestNobodyElseWrites:
+    def test_the_ways_past_the_ledger_are_closed(self):
+        organisation = body()
+        ways = [
+            lambda: organisation.save(),
+            lambda: organisation.delete(),
+            lambda: Organisation.objects.create(code="x", name="y"),
+            lambda: Organisation.objects.get_or_create(code="x"),
+            lambda: Organisation.objects.update_or_create(code=organisation.code, defaults={"name": "z"}),
+            lambda: Organisation.objects.update(name="z"),
+            lambda: Organisation.objects.filter(pk=organisation.pk).delete(),
+            lambda: Organisation.objects.bulk_create([Organisation(code="x")]),
+            lambda: Organisation.objects.bulk_update([organisation], ["name"]),
+            lambda: registrar().registered.update(name="z"),
+        ]
+        for way in ways:
+            with pytest.raises(LedgerOnlyError):
+                way()
+
+    def test_an_entry_lost_to_a_race_writes_nothing(self):
+        """SQLite has no row locks: the count in the UPDATE is what tells the loser."""
+        organisation = body()
+        from registry.ledger.services.projection import update_organisations
+
+        stale = Organisation.objects.get(pk=organisation.pk)
+        record(organisation, "changed", {"address": "甲"}, effective_on=DAY, actor=None)
+        with pytest.raises(LedgerConflict, match="刷新"):
+            update_organisations([(stale, {}, 2, "x")], timezone.now())
+
+
+def _record_in_thread(pk, name, start, failures):
+    try:
+        start.wait()
+        record(
+            Organisation.objects.get(pk=pk), "changed", {"address": name}, effective_on=timezone.localdate(), actor=None
+        )
+    except Exception as error:
+        failures.append(error)
+    finally:
+        connection.close()
+
+
+def race(count):
+    organisation = body()
+    start, failures = threading.Barrier(count), []
+    threads = [
+        threading.Thread(target=_record_in_thread, args=(organisation.pk, f"{n}号", start, failures))
+        for n in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    numbers = list(LedgerEntry.objects.filter(organisation=organisation).values_list("number", flat=True))
+    assert numbers == list(range(1, count + 2))
+    assert intact()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_concurrent_records_make_one_valid_chain():
+    race(8)
+
+
+@pytest.mark.postgres
+@pytest.mark.soak
+@pytest.mark.django_db(transaction=True)
+def test_many_concurrent_records_make_one_valid_chain():
+    race(40)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_code_opened_twice_at_once_is_opened_once():
+    code, start, outcomes = new_code(), threading.Barrier(4), []
+
+    def attempt():
+        try:
+            start.wait()
+            with transaction.atomic():
+                body(code=code)
+            outcomes.append("opened")
+        except (LedgerError, IntegrityError):
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["opened", "refused", "refused", "refused"]
+    assert Organisation.objects.filter(code=code).count() == 1
