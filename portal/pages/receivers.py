@@ -8,11 +8,15 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
+from portal.pages.selectors import PROJECTIONS
 from portal.pages.services import ensure_site, page_changed
+from search.projections import register
 
 
 def connect(config: AppConfig) -> None:
     """Called once from AppConfig.ready()."""
+    for projection in PROJECTIONS:
+        register(projection)
     post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
     for model in config.get_models():
         if issubclass(model, Page):

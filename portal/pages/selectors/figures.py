@@ -1,30 +1,19 @@
-"""What the home page and the lists read. Figures count distinct bodies of the register as it stands now."""
+"""The register in figures: distinct bodies, as it stands now."""
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from portal.pages.declarations import TILE_PLACES
-from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
 from registry.divisions.models import Division
-from registry.filings.declarations import Matter, all_matters
-from registry.filings.selectors.law import terms_for
-from registry.ledger.models import LedgerEntry
-from registry.ledger.selectors import latest
 from registry.organisations.models import Organisation
 
 #: Bodies that are registered today: those in liquidation still are (社团条例 art. 21), ended ones are not.
 REGISTERED = (Organisation.Status.ACTIVE, Organisation.Status.LIQUIDATING)
 STEPS = 5
-_NEWS = tuple(
-    kind
-    for kind in LedgerEntry.Kind.values
-    if kind not in (LedgerEntry.Kind.IMPORTED, LedgerEntry.Kind.DECIDED, LedgerEntry.Kind.COMPLETED)
-)
 
 
 @dataclass(frozen=True)
@@ -133,62 +122,3 @@ def _share(part: int, whole: int) -> float:
 
 def _short(label: str) -> str:
     return label.partition("（")[0]
-
-
-@dataclass(frozen=True)
-class LatestEntries:
-    """The newest entries of the ledger and how many it holds."""
-
-    entries: Sequence[LedgerEntry]
-    total: int
-
-
-def latest_entries(limit: int = 3) -> LatestEntries:
-    """Newest entries that came of a decision; taking over an old register is no news. Two queries."""
-    return LatestEntries(latest(limit, _NEWS), LedgerEntry.objects.count())
-
-
-def running_notices(on: datetime.date | None = None) -> QuerySet[NoticePage]:
-    """Live notices whose period holds `on`, the one that ends first on top."""
-    day = on or timezone.localdate()
-    rows = NoticePage.objects.live().filter(period_from__lte=day, period_to__gte=day)
-    return rows.order_by("period_to", "-pk")
-
-
-def policies_in_force(limit: int = 4) -> QuerySet[PolicyPage]:
-    """The newest policies that have not ended."""
-    rows = PolicyPage.objects.live().exclude(in_force_to__lt=timezone.localdate())
-    return rows.order_by("-in_force_from", "-pk")[:limit]
-
-
-def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
-    return NewsPage.objects.live().order_by("-published_on", "-pk")[:limit]
-
-
-@dataclass(frozen=True)
-class GuideLine:
-    """A matter on the home page: its name, its address and what the office promises, '' if nothing."""
-
-    name: str
-    url: str
-    promise: str
-
-
-def guides(limit: int = 4) -> list[GuideLine]:
-    """The first matters of the catalogue with the promised time in force today. One query each."""
-    return [
-        GuideLine(matter.name, f"/matters/{matter.code}/", _promise(matter))
-        for matter in all_matters()[:limit]
-    ]
-
-
-def _promise(matter: Matter) -> str:
-    limit = terms_for(matter, timezone.localdate()).limit("decision_promised")
-    if not limit:
-        return ""
-    return f"承诺 {limit['days']} {'个工作日' if limit['unit'] == 'WD' else '日'}"
-
-
-def footer_pages() -> QuerySet[PlainPage]:
-    """Plain pages that editors put into the footer (shown in menus)."""
-    return PlainPage.objects.live().in_menu().order_by("path")

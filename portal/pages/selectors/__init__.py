@@ -1,0 +1,28 @@
+"""What the pages read."""
+
+from portal.pages.selectors.figures import RegisterFigures, register_figures
+from portal.pages.selectors.lists import (
+    GuideLine,
+    LatestEntries,
+    footer_pages,
+    guides,
+    latest_entries,
+    policies_in_force,
+    recent_news,
+    running_notices,
+)
+from portal.pages.selectors.projections import PROJECTIONS
+
+__all__ = [
+    "PROJECTIONS",
+    "GuideLine",
+    "LatestEntries",
+    "RegisterFigures",
+    "footer_pages",
+    "guides",
+    "latest_entries",
+    "policies_in_force",
+    "recent_news",
+    "register_figures",
+    "running_notices",
+]

@@ -1,0 +1,124 @@
+"""What search is told of pages: notices, policies, guides, and all other pages with a body."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.pages.models import GuidePage, NewsPage, NoticePage, PlainPage, PolicyPage
+from portal.pages.models.base import BodyPage
+from registry.filings.declarations import Matter, all_matters, get
+from search.projections import Entry
+
+TOPIC = "page.changed"
+Describe = Callable[[Any], Entry]
+
+
+class PageProjection:
+    """The live pages of some types, by primary key; a page that is not live has no entry and is taken out."""
+
+    topic = TOPIC
+
+    def __init__(self, name: str, *sources: tuple[type[BodyPage], Describe]) -> None:
+        self.type = name
+        self._sources = sources
+
+    def ids(self) -> Iterator[str]:
+        for model, _ in self._sources:
+            for pk in _visible(model).order_by("pk").values_list("pk", flat=True).iterator():
+                yield str(pk)
+
+    def entries(self, ids: Sequence[str]) -> list[Entry]:
+        """One query a page type."""
+        keys = [int(key) for key in ids if key.isdecimal()]
+        return [
+            describe(page)
+            for model, describe in self._sources
+            for page in _visible(model).filter(pk__in=keys).order_by("pk")
+        ]
+
+
+class GuideProjection(PageProjection):
+    """The generated guide of every matter, by its code, and the guides that editors wrote."""
+
+    def ids(self) -> Iterator[str]:
+        yield from (matter.code for matter in all_matters())
+        yield from super().ids()
+
+    def entries(self, ids: Sequence[str]) -> list[Entry]:
+        matters = [matter for key in ids if (matter := get(key)) is not None]
+        return [*(_matter(matter) for matter in matters), *super().entries(ids)]
+
+
+def _visible(model: type[BodyPage]) -> QuerySet[Any]:
+    return model.objects.live().public()
+
+
+def _entry(page: BodyPage, facts: Sequence[str], *badges: tuple[str, str], **values: Any) -> Entry:
+    return Entry(
+        object_id=str(page.pk),
+        title=page.title,
+        url=page.get_url() or "",
+        text=page.plain_text(),
+        payload={
+            "facts": [fact for fact in facts if fact],
+            "badges": [{"shape": shape, "word": word} for shape, word in badges],
+            "grade": None,
+        },
+        **values,
+    )
+
+
+def _notice(page: NoticePage) -> Entry:
+    until = f"至{page.period_to:%Y-%m-%d}" if page.period_to else f"{page.period_from:%Y-%m-%d}"
+    days = page.days_remaining()
+    over = days is not None and days < 0
+    return _entry(
+        page,
+        (page.get_kind_display(), page.issuer, page.document_number, until),
+        ("ended", "公示结束") if over else ("running", "公示中"),
+        code=page.organisation_code,
+        rank=400 if over else 800,
+        registered_on=page.period_from,
+    )
+
+
+def _policy(page: PolicyPage) -> Entry:
+    shape, word = page.state(timezone.localdate())
+    facts = (page.get_instrument_display(), page.issuer, page.number, f"{page.in_force_from:%Y-%m-%d}施行")
+    return _entry(page, facts, (shape, word), rank=700, registered_on=page.in_force_from)
+
+
+def _guide(page: GuidePage) -> Entry:
+    return _entry(page, ("办事说明",), rank=700)
+
+
+def _news(page: NewsPage) -> Entry:
+    facts = ("工作动态", page.source, f"{page.published_on:%Y-%m-%d}")
+    return _entry(page, facts, rank=300, registered_on=page.published_on)
+
+
+def _plain(page: PlainPage) -> Entry:
+    return _entry(page, ("本站说明",), rank=200)
+
+
+def _matter(matter: Matter) -> Entry:
+    lines = [matter.summary, *(condition.text for condition in matter.conditions)]
+    lines += [paper.title for paper in matter.papers]
+    return Entry(
+        object_id=matter.code,
+        title=matter.name,
+        url=f"/matters/{matter.code}/",
+        text="\n".join(lines),
+        rank=1050,
+        payload={"facts": ["办事指南", matter.result_name], "badges": [], "grade": None},
+    )
+
+
+PROJECTIONS = (
+    PageProjection("notice", (NoticePage, _notice)),
+    PageProjection("policy", (PolicyPage, _policy)),
+    GuideProjection("guide", (GuidePage, _guide)),
+    PageProjection("page", (NewsPage, _news), (PlainPage, _plain)),
+)
