@@ -11,7 +11,8 @@ from registry.organisations.models import CodeBlock
 from registry.organisations.services.codes import RUNNING_OUT, CodesExhausted, draw_code, remaining
 from registry.organisations.validators.codes import compose, examine
 from registry.outbox.models import InboxMessage, OutboxMessage
-from tests.factories.bodies import CodeBlockFactory, body
+from tests.factories.bodies import body
+from tests.factories.code_blocks import CodeBlockFactory
 from tests.factories.people import cast, registrar
 
 
@@ -42,7 +43,7 @@ def test_the_next_block_follows_and_then_a_sentence_says_what_to_do() -> None:
 def test_numbers_that_a_body_bears_are_skipped_whatever_its_kind() -> None:
     CodeBlockFactory(last=100)
     for number in (1, 2, 60):
-        body("service", code=compose("service", "110000", f"MJ01{number:04d}"))
+        body(kind="service", code=compose("service", "110000", f"MJ01{number:04d}"))
     drawn = [draw_code(registrar(), "association")[12:16] for _ in range(60)]
     assert drawn == [f"{number:04d}" for number in range(3, 65) if number != 60][:60]
 
@@ -51,7 +52,7 @@ def test_numbers_that_a_body_bears_are_skipped_whatever_its_kind() -> None:
 def test_a_block_whose_every_number_is_taken_is_closed() -> None:
     block = CodeBlockFactory(last=2, warn_below=0)
     for number in (1, 2):
-        body("service", code=compose("service", "110000", f"MJ01{number:04d}"))
+        body(kind="service", code=compose("service", "110000", f"MJ01{number:04d}"))
     CodeBlockFactory(prefix="MJ09", warn_below=0)
     assert draw_code(registrar(), "service")[8:16] == "MJ090001"
     block.refresh_from_db()
