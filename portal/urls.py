@@ -1,5 +1,6 @@
 """Addresses of the whole site; the public ones are a contract."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -13,5 +14,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
     path("", include(wagtail_urls)),
 ]
