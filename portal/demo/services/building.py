@@ -6,13 +6,13 @@ from datetime import date
 
 from django.core.management import call_command
 
-from portal.demo.plan import bodies
+from portal.demo.declarations.plan import bodies
 from portal.demo.services.content import build_content
 from portal.demo.services.people import ensure_people
 from portal.demo.services.register import assign_code_blocks, build_register
 from portal.demo.services.reputation import build_reputation
 from portal.demo.services.stories import tell_stories
-from registry.ledger.services.verification import anchor
+from registry.ledger.services.anchors import take_anchor
 from registry.organisations.models import Organisation
 from registry.outbox.models import OutboxMessage
 from registry.outbox.services import drain
@@ -38,7 +38,7 @@ def build(size: str, today: date, say: Callable[[str], None]) -> None:
         ("办件", lambda: tell_stories(ensure_people())),
         ("消息", _drain_all),
         ("检索", lambda: call_command("rebuild_search", verbosity=0)),
-        ("封存", anchor),
+        ("封存", take_anchor),
     ]
     for title, step in steps:
         began = time.monotonic()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from portal.demo.plan import RESERVED_PREFIX, Body
+from portal.demo.declarations.plan import RESERVED_PREFIX, Body
 from registry.ledger.services import Change, Opening, record_many
 from registry.offices.models import Office
 from registry.organisations.models import CodeBlock, Organisation

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from portal.demo.plan import SEED
+from portal.demo.declarations.plan import SEED
 from registry.organisations.models import Organisation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.demo import naming
+from portal.demo.declarations import naming
 from registry.organisations.validators.codes import compose
 
 SEED = 20201031

@@ -1,0 +1,1 @@
+"""What the city is made of: names and the plan of its register. Pure, from a fixed seed."""
