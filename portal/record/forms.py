@@ -1,0 +1,74 @@
+"""What visitors type into the record and the verification page."""
+
+import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+
+
+def day_in_words(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class DayForm(forms.Form):
+    """A day between the body's first entry and today."""
+
+    as_of = forms.DateField(
+        label="查看某日的登记状态",
+        input_formats=DAY_FORMATS,
+        error_messages={
+            "required": "请填写要查看的日期，例如 2019-03-01。",
+            "invalid": "这不是日历上的日期。请按“年-月-日”填写，例如 2019-03-01。",
+        },
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
+    )
+
+    def __init__(self, *args, first: datetime.date | None, today: datetime.date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.first = first
+        self.today = today
+        attrs = self.fields["as_of"].widget.attrs
+        attrs["max"] = today.isoformat()
+        if first:
+            attrs["min"] = first.isoformat()
+
+    def clean_as_of(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["as_of"]
+        if day > self.today:
+            raise ValidationError(f"这一天还没有到。请选今天（{day_in_words(self.today)}）或以前的日期。")
+        if self.first and day < self.first:
+            raise ValidationError(
+                f"登记簿对这家机构的记载从{day_in_words(self.first)}开始，请选这一天或以后的日期。"
+            )
+        return day
+
+
+class VerifyForm(forms.Form):
+    """A credit code, or what a QR reader copied: the address or its token."""
+
+    code = forms.CharField(
+        label="统一社会信用代码",
+        required=False,
+        strip=True,
+        max_length=300,
+        help_text="18 位，印在证书名称下方；也可以粘贴扫码得到的网址。",
+        error_messages={"max_length": "太长了。请只填 18 位代码，或扫码得到的网址。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+    token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def question(self) -> tuple[str, str]:
+        """('token', …) or ('code', …); ('', '') while nothing is asked. Call after is_valid()."""
+        data = self.cleaned_data
+        if data.get("token"):
+            return "token", data["token"]
+        text = data.get("code", "")
+        if "token=" in text:
+            token = parse_qs(urlsplit(text).query).get("token", [""])[0] or text.partition("token=")[2]
+            return "token", token[:80]
+        return ("code", text) if text else ("", "")

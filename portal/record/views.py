@@ -1,0 +1,103 @@
+"""The public page of a body, its history, and the verification of certificates."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from portal.record import selectors
+from portal.record.forms import DayForm, VerifyForm
+from portal.record.selectors import PublicRecord
+from registry.filings.services.printing.verification import qr_svg, verification_url
+from registry.organisations.models import Organisation
+from registry.organisations.validators.codes import examine, normalise
+
+MOMENTS_SHOWN = 8
+
+
+@require_safe
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """The registered items as they stand, with everything the public may know of the body."""
+    body = selectors.find(code)
+    if body is None:
+        return _elsewhere(request, code)
+    record = selectors.public_record(body)
+    context = {
+        "record": record,
+        "organisation": body,
+        "form": _day_form(record),
+        "events": record.history[:MOMENTS_SHOWN],
+        "more": len(record.history) > MOMENTS_SHOWN,
+    }
+    return render(request, "record/organisation.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Every entry; with ?as_of= the registered items of that day. A day that cannot be is explained (400)."""
+    body = selectors.find(code)
+    if body is None:
+        return _elsewhere(request, code)
+    record = selectors.public_record(body)
+    asked = "as_of" in request.GET
+    form = _day_form(record, request.GET if asked else None)
+    day = None
+    if asked and form.is_valid():
+        day = selectors.record_on(body, form.cleaned_data["as_of"])
+        if day is None:
+            form.add_error("as_of", "登记簿对这一天没有记载。请看下面的记载日期，换一天再查。")
+    context = {"record": record, "organisation": body, "form": form, "day": day, "events": record.history}
+    return render(request, "record/history.html", context, status=400 if form.errors else 200)
+
+
+def _day_form(record: PublicRecord, data: object = None) -> DayForm:
+    return DayForm(data, first=record.first_day, today=record.today)
+
+
+def _elsewhere(request: HttpRequest, code: str) -> HttpResponse:
+    """A code written another way leads to its page; one that nobody bears is explained (404)."""
+    plain = normalise(code)
+    if plain != code and Organisation.objects.filter(code=plain).exists():
+        target = request.path.replace(code, plain, 1)
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{target}?{query}" if query else target)
+    finding = examine(code)
+    context = {
+        "code": plain[:40],
+        "finding": finding,
+        "proposals": [] if finding.ok else selectors.registered_neighbours(plain),
+    }
+    return render(request, "record/unknown.html", context, status=404)
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """?code= a credit code, ?token= what the QR of a certificate carries."""
+    form = VerifyForm(request.GET or None)
+    verdict = None
+    if form.is_bound and form.is_valid():
+        kind, text = form.question()
+        if kind == "token":
+            verdict = selectors.verify_token(text)
+        elif kind == "code":
+            verdict = selectors.verify_code(text)
+        elif {"code", "token"} & request.GET.keys():
+            form.add_error("code", "请填写 18 位统一社会信用代码，或粘贴扫码得到的网址。")
+    return render(request, "record/verify.html", {"form": form, "verdict": verdict})
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR of the body's current certificate, or of its code where no certificate was issued here."""
+    body = selectors.find(code)
+    if body is None:
+        raise Http404
+    certificate = body.certificates.filter(superseded_on__isnull=True).first()
+    if certificate is None:
+        url = f"{settings.SITE_URL.rstrip('/')}/verify/?{urlencode({'code': body.code})}"
+    else:
+        url = verification_url(certificate.token)
+    return HttpResponse(qr_svg(url), content_type="image/svg+xml")
