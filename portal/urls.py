@@ -15,5 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
+    path("matters/", include("registry.filings.urls.guide")),
+    path("", include("portal.record.urls")),
     path("", include(wagtail_urls)),
 ]
