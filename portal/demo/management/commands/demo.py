@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--size", choices=sorted(SHARES), default="city")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--build-only", action="store_true", help="Build and end; do not serve.")
         parser.add_argument("--code", action="store_true", help="Print the two-step code of the moment and end.")
 
