@@ -1,7 +1,8 @@
 """What staff may see of the register: the bodies their own office registers."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
+from registry.divisions.models import Division
 from registry.offices.models import Office
 from registry.offices.permissions import visible_to as offices_visible_to
 from registry.organisations.models import Organisation
@@ -14,8 +15,10 @@ def visible_to(actor) -> QuerySet[Organisation]:  # noqa: ANN001
     """
     if actor.is_active and actor.is_superuser:
         return Organisation.objects.all()
-    offices = offices_visible_to(actor)
-    bodies = Organisation.objects.filter(registrar__in=offices)
-    if offices.filter(kind=Office.Kind.CIVIL_AFFAIRS, division__level="city").exists():
-        bodies |= Organisation.objects.filter(registrar__isnull=True)
-    return bodies
+    return bodies_of(offices_visible_to(actor))
+
+
+def bodies_of(offices: QuerySet[Office]) -> QuerySet[Organisation]:
+    """The bodies that these offices register; with the city's bureau among them, those of unknown organs too."""
+    city = offices.filter(kind=Office.Kind.CIVIL_AFFAIRS, division__level=Division.Level.CITY)
+    return Organisation.objects.filter(Q(registrar__in=offices) | (Q(registrar__isnull=True) & Q(Exists(city))))

@@ -1,12 +1,45 @@
 """What has been said of a body over time: lists, penalties, report results, grades, qualifications."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+from registry.standing.validators import act_day, after, period_day
 
 _AFTER = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+_FIRST_REPORT_YEAR = 1989  # 社会团体登记管理条例 of 1989-10-25
 
 
-class Listing(models.Model):
+class Statement(models.Model):
+    """Something said of a body, with who entered it and when. Written by `registry.standing.services`."""
+
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="录入人",
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def sentences(self) -> dict[str, str]:
+        """Field to what is wrong with it, '' for right."""
+        return {}
+
+    def clean(self) -> None:
+        wrong = {field: sentence for field, sentence in self.sentences().items() if sentence}
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class Listing(Statement):
     """One listing; a body may stand on a list twice for different grounds (民政部令第60号)."""
 
     class List(models.TextChoices):
@@ -39,8 +72,17 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_list_display()} {self.listed_on}"
 
+    def sentences(self) -> dict[str, str]:
+        today = timezone.localdate()
+        return {
+            "listed_on": act_day("列入日期", self.listed_on, today),
+            "removed_on": after("移出日期", self.removed_on, "列入日期", self.listed_on)
+            or act_day("移出日期", self.removed_on, today),
+            "removal_reason": "填写了移出日期，请同时填写移出事由。" if self.removed_on and not self.removal_reason else "",
+        }
 
-class Penalty(models.Model):
+
+class Penalty(Statement):
     """An administrative penalty; `amount` in yuan where it is a fine or confiscation."""
 
     class Kind(models.TextChoices):
@@ -70,15 +112,28 @@ class Penalty(models.Model):
         ordering = ("-decided_on", "-id")
         constraints = (
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="penalty_amount_not_negative"
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="penalty_amount_not_negative",
+                violation_error_message="金额不能为负数，请核对。",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_kind_display()} {self.document_no}"
 
+    def sentences(self) -> dict[str, str]:
+        today = timezone.localdate()
+        return {
+            "decided_on": act_day("决定日期", self.decided_on, today),
+            "amount": "罚款应填写金额（元）。" if self.kind == self.Kind.FINE and self.amount is None else "",
+            "executed_on": after("执行完毕日期", self.executed_on, "决定日期", self.decided_on)
+            or act_day("执行完毕日期", self.executed_on, today),
+            "withdrawn_on": after("撤回日期", self.withdrawn_on, "决定日期", self.decided_on)
+            or act_day("撤回日期", self.withdrawn_on, today),
+        }
 
-class ReportResult(models.Model):
+
+class ReportResult(Statement):
     """The result of one year's inspection or report (年度检查、年度工作报告)."""
 
     class Result(models.TextChoices):
@@ -100,13 +155,29 @@ class ReportResult(models.Model):
         verbose_name = "年度结论"
         verbose_name_plural = "年度结论"
         ordering = ("-year", "-concluded_on", "-id")
-        constraints = (models.UniqueConstraint(fields=["organisation", "year"], name="report_result_once_a_year"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="report_result_once_a_year",
+                violation_error_message="该组织该年度已有结论，请修改原有的一条。",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.get_result_display()}"
 
+    def sentences(self) -> dict[str, str]:
+        today = timezone.localdate()
+        wrong_year = self.year is not None and not _FIRST_REPORT_YEAR <= self.year <= today.year
+        early = self.year is not None and self.concluded_on is not None and self.concluded_on.year < self.year
+        return {
+            "year": f"年度应在{_FIRST_REPORT_YEAR}至{today.year}之间，请核对。" if wrong_year else "",
+            "concluded_on": act_day("结论日期", self.concluded_on, today)
+            or ("结论日期不能早于该年度，请核对。" if early else ""),
+        }
 
-class Grade(models.Model):
+
+class Grade(Statement):
     """An evaluation grade with the days it is valid; validity is stored, never computed on display."""
 
     class Value(models.TextChoices):
@@ -138,8 +209,18 @@ class Grade(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.value}（{self.starts_on}—{self.ends_on}）"
 
+    def sentences(self) -> dict[str, str]:
+        today = timezone.localdate()
+        return {
+            "starts_on": period_day("有效期起", self.starts_on),
+            "ends_on": after("有效期止", self.ends_on, "有效期起", self.starts_on)
+            or period_day("有效期止", self.ends_on),
+            "announced_on": act_day("公告日期", self.announced_on, today),
+            "cancelled_on": act_day("取消日期", self.cancelled_on, today),
+        }
 
-class Qualification(models.Model):
+
+class Qualification(Statement):
     """A dated qualification: charity, public fundraising, tax exemption, deduction."""
 
     class Kind(models.TextChoices):
@@ -165,3 +246,9 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_kind_display()}"
+
+    def sentences(self) -> dict[str, str]:
+        return {
+            "starts_on": period_day("起", self.starts_on),
+            "ends_on": after("止", self.ends_on, "起", self.starts_on) or period_day("止", self.ends_on),
+        }

@@ -1,0 +1,44 @@
+"""Which dates can be true of an act or a period, without a database."""
+
+from datetime import date
+
+EARLIEST = date(1949, 10, 1)
+LATEST = date(2100, 12, 31)
+
+
+def act_day(label: str, day: date | None, today: date) -> str:
+    """A sentence when an act cannot have happened on `day`; '' when it can or no day is given."""
+    if day is None:
+        return ""
+    if day < EARLIEST:
+        return f"{label}不能早于{EARLIEST.isoformat()}，请核对年份。"
+    if day > today:
+        return f"{label}不能晚于今天（{today.isoformat()}），请核对年份。"
+    return ""
+
+
+def period_day(label: str, day: date | None) -> str:
+    """A sentence when a period cannot begin or end on `day`; '' when it can or no day is given."""
+    if day is None or EARLIEST <= day <= LATEST:
+        return ""
+    return f"{label}应在{EARLIEST.isoformat()}至{LATEST.isoformat()}之间，请核对年份。"
+
+
+def after(label: str, day: date | None, earlier_label: str, earlier: date | None) -> str:
+    """A sentence when `day` lies before what it must follow; '' otherwise. The same day is right."""
+    if day is None or earlier is None or day >= earlier:
+        return ""
+    return f"{label}不能早于{earlier_label}（{earlier.isoformat()}），请核对两个日期。"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later, the month's last day where it has none; `date.max` past year 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,140 @@
+"""Entering: within one's jurisdiction, with dates that can be true, and told to everybody who listens."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from registry.offices.models import Post
+from registry.outbox.models import OutboxMessage
+from registry.standing import services
+from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from tests.factories.bodies import body
+from tests.factories.people import UserFactory, registrar, staff
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 3, 1)
+
+
+@pytest.fixture
+def supervisor():
+    return staff("supervisor", "冯监管", Post.Role.SUPERVISOR)
+
+
+@pytest.fixture
+def organisation():
+    organisation = body(registrar=registrar())
+    OutboxMessage.objects.all().delete()
+    return organisation
+
+
+def test_each_service_writes_the_row_and_the_message(organisation, supervisor) -> None:
+    services.enter_listing(organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY)
+    services.enter_penalty(
+        organisation,
+        actor=supervisor,
+        kind="warning",
+        facts="未按章程活动",
+        decided_on=DAY,
+        document_no="京民罚〔2024〕1号",
+        authority="北京市民政局",
+    )
+    services.enter_report_result(organisation, actor=supervisor, year=2023, result="passed", concluded_on=DAY)
+    services.enter_grade(
+        organisation, actor=supervisor, value="4A", starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31)
+    )
+    services.enter_qualification(organisation, actor=supervisor, kind="charity", starts_on=DAY)
+    for model in (Listing, Penalty, ReportResult, Grade, Qualification):
+        assert model.objects.get().entered_by == supervisor
+    messages = OutboxMessage.objects.filter(topic=services.CHANGED)
+    assert [message.payload for message in messages] == [{"code": organisation.code}] * 5
+
+
+def test_a_removal_keeps_the_row_and_who_entered_it(organisation, supervisor) -> None:
+    row = services.enter_listing(organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY)
+    other = staff("registrar", "陈登记", Post.Role.REGISTRAR)
+    services.remove_listing(row, actor=other, removed_on=DAY + timedelta(days=200), removal_reason="已改正")
+    row = Listing.objects.get()
+    assert (row.removal_reason, row.entered_by) == ("已改正", supervisor)
+    assert OutboxMessage.objects.filter(topic=services.CHANGED).count() == 2
+
+
+@pytest.mark.parametrize("who", ["nobody", "reviewer", "district", "left"])
+def test_others_may_not_enter(organisation, who: str) -> None:
+    actor = UserFactory()
+    if who == "reviewer":
+        actor = staff("r", "吴审查", Post.Role.REVIEWER)
+    if who == "district":
+        actor = staff("d", "李区里", Post.Role.SUPERVISOR, office=registrar("bj-haidian-mz"))
+    if who == "left":
+        actor = staff("l", "赵离任", Post.Role.SUPERVISOR)
+        actor.posts.update(ends_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(PermissionDenied, match="不能录入"):
+        services.enter_listing(organisation, actor=actor, list="abnormal", ground="失联", listed_on=DAY)
+    assert not Listing.objects.exists()
+    assert not OutboxMessage.objects.filter(topic=services.CHANGED).exists()
+
+
+def test_the_city_enters_what_no_known_office_registers(supervisor) -> None:
+    services.enter_report_result(body(registrar=None), actor=supervisor, year=2023, result="basic", concluded_on=DAY)
+    district = staff("d", "李区里", Post.Role.SUPERVISOR, office=registrar("bj-haidian-mz"))
+    with pytest.raises(PermissionDenied):
+        services.enter_report_result(body(registrar=None), actor=district, year=2023, result="basic", concluded_on=DAY)
+
+
+TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (Listing(list="serious", ground="x", listed_on=date(1, 1, 1)), "不能早于1949-10-01"),
+        (Listing(list="serious", ground="x", listed_on=TOMORROW), "不能晚于今天"),
+        (
+            Listing(list="serious", ground="x", listed_on=DAY, removed_on=date(2024, 2, 29), removal_reason="x"),
+            "移出日期不能早于列入日期",
+        ),
+        (Listing(list="serious", ground="x", listed_on=DAY, removed_on=DAY), "请同时填写移出事由"),
+        (Listing(list="third", ground="x", listed_on=DAY), "third"),
+        (Penalty(kind="fine", facts="x", decided_on=DAY, document_no="1", authority="x"), "应填写金额"),
+        (Penalty(kind="fine", amount=-1, facts="x", decided_on=DAY, document_no="1", authority="x"), "不能为负数"),
+        (
+            Penalty(kind="warning", facts="x", decided_on=DAY, executed_on=date(2024, 1, 1), document_no="1", authority="x"),
+            "执行完毕日期不能早于决定日期",
+        ),
+        (ReportResult(year=9999, result="passed", concluded_on=DAY), "年度应在1989至"),
+        (ReportResult(year=2025, result="passed", concluded_on=DAY), "结论日期不能早于该年度"),
+        (Grade(value="5A", starts_on=DAY, ends_on=date(2024, 2, 1)), "有效期止不能早于有效期起"),
+        (Grade(value="5A", starts_on=DAY, ends_on=date(9999, 12, 31)), "1949-10-01至2100-12-31之间"),
+        (Qualification(kind="charity", starts_on=DAY, ends_on=date(2024, 2, 1)), "不能早于"),
+    ],
+)
+def test_what_cannot_be_true_is_a_sentence(organisation, supervisor, row, sentence: str) -> None:
+    row.organisation = organisation
+    with pytest.raises(ValidationError) as caught:
+        services.enter(row, actor=supervisor)
+    assert sentence in "".join(caught.value.messages)
+    assert "Constraint" not in "".join(caught.value.messages)
+    assert not OutboxMessage.objects.filter(topic=services.CHANGED).exists()
+
+
+def test_a_year_has_one_result(organisation, supervisor) -> None:
+    services.enter_report_result(organisation, actor=supervisor, year=2023, result="passed", concluded_on=DAY)
+    with pytest.raises(ValidationError, match="该年度已有结论"):
+        services.enter_report_result(organisation, actor=supervisor, year=2023, result="failed", concluded_on=DAY)
+
+
+def test_whole_files_are_loaded_with_one_message_a_body(django_assert_max_num_queries) -> None:
+    bodies = [body() for _ in range(3)]
+    OutboxMessage.objects.all().delete()
+    rows = [
+        ReportResult(organisation=one, year=year, result="passed", concluded_on=DAY)
+        for one in bodies
+        for year in (2021, 2022, 2023)
+    ]
+    with django_assert_max_num_queries(6):
+        assert services.load(rows) == 9
+    keys = OutboxMessage.objects.filter(topic=services.CHANGED).values_list("key", flat=True)
+    assert sorted(keys) == sorted(one.code for one in bodies)
+    assert services.load([]) == 0
