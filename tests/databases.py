@@ -15,6 +15,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 from django.apps import apps
 from django.conf import settings
@@ -146,12 +147,8 @@ class Copies:
 @contextlib.contextmanager
 def renewed_after_commits(copies: Copies) -> Iterator[None]:
     """Within, a test that commits is followed by a new copy instead of Django's flush."""
-    original = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda self: copies.renew()
-    try:
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda self: copies.renew()):
         yield
-    finally:
-        TransactionTestCase._fixture_teardown = original
 
 
 def _migrations_digest() -> str:

@@ -2,7 +2,9 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -61,11 +63,7 @@ def test_another_process_sees_it_too(database_url):
 def names_seen_by_another_client(url: str) -> list[str]:
     query = "SELECT username FROM accounts_user"
     if connection.vendor == "sqlite":
-        other = sqlite3.connect(url.removeprefix("sqlite:///"))
-        rows = other.execute(query).fetchall()
-        other.close()
-        return [name for (name,) in rows]
-    import psycopg
-
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as embedded:
+            return [name for (name,) in embedded.execute(query)]
     with psycopg.connect(url) as other:
-        return [name for (name,) in other.execute(query).fetchall()]
+        return [name for (name,) in other.execute(query)]
