@@ -1,5 +1,6 @@
 """What happens around page rows: the first tree after migrating, and an outbox message for every change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,7 +10,9 @@ from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
 from portal.pages.selectors import PROJECTIONS
-from portal.pages.services import ensure_site, page_changed
+from portal.pages.services import announce_filing, ensure_site, page_changed
+from registry.outbox.models import OutboxMessage
+from registry.outbox.services import subscribe
 from search.projections import register
 
 
@@ -17,6 +20,7 @@ def connect(config: AppConfig) -> None:
     """Called once from AppConfig.ready()."""
     for projection in PROJECTIONS:
         register(projection)
+    subscribe("filing.announced", "pages.announcements", announce)
     post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
     for model in config.get_models():
         if issubclass(model, Page):
@@ -25,6 +29,12 @@ def connect(config: AppConfig) -> None:
             post_delete.connect(tell, sender=model, dispatch_uid=f"pages.deleted.{model.__name__}")
     page_slug_changed.connect(tell_below, dispatch_uid="pages.slug")
     post_page_move.connect(tell_below, dispatch_uid="pages.move")
+
+
+def announce(messages: Sequence[OutboxMessage]) -> None:
+    """Subscriber of `filing.announced`: one notice for each filing, however often it is told."""
+    for number in dict.fromkeys(str(message.payload["number"]) for message in messages):
+        announce_filing(number)
 
 
 def build_site(sender: AppConfig, using: str, **kwargs: Any) -> None:

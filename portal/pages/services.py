@@ -1,4 +1,4 @@
-"""Writing around pages: the first tree of the site, and telling that a page changed."""
+"""Writing around pages: the first tree of the site, announcements of filings, and telling that a page changed."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from wagtail.models import Collection, Locale, Page, Site
 
 from portal.pages.declarations import START_PAGES, StartPage
@@ -15,9 +17,13 @@ from portal.pages.models import (
     HomePage,
     NewsIndexPage,
     NoticeIndexPage,
+    NoticePage,
     PlainPage,
     PolicyIndexPage,
 )
+from registry.filings.models import Filing
+from registry.filings.selectors.answers import matter_of
+from registry.filings.services.issue import certificate_content
 from registry.outbox.services import publish
 
 PAGE_CHANGED = "page.changed"
@@ -73,6 +79,62 @@ def add_page(page: _PageT, *, below: type[Page], actor: Any = None) -> _PageT:
     added: _PageT = parent.add_child(instance=page)
     added.save_revision(user=actor).publish(user=actor)
     return added
+
+
+#: Items of an announcement, in the order of the certificate; none of them is personal beyond what the law publishes.
+_ANNOUNCED = (
+    ("name", "名称"),
+    ("code", "统一社会信用代码"),
+    ("kind", "类型"),
+    ("legal_representative", "法定代表人（负责人）"),
+    ("address", "住所"),
+    ("business_scope", "业务范围"),
+    ("competent_unit", "业务主管单位"),
+    ("registrar", "登记管理机关"),
+)
+
+
+@transaction.atomic
+def announce_filing(number: str) -> NoticePage | None:
+    """Publish the 登记公告 of a filing once; again it returns the page there is. None when nothing is to be told.
+
+    社会团体登记管理条例 art. 23, 民办非企业单位登记管理暂行条例 art. 18, 基金会管理条例 art. 19.
+    """
+    filing = Filing.objects.select_related("organisation", "decision", "office").get(number=number)
+    matter, body = matter_of(filing), filing.organisation
+    if body is None or not matter.public_result:
+        return None
+    # The list is locked, so that two deliveries at once make one page.
+    NoticeIndexPage.objects.select_for_update(of=("self",)).get()
+    slug = f"registration-{number}"
+    published = NoticePage.objects.filter(slug=slug).first()
+    if published is not None:
+        return published
+    certificate = filing.certificates.order_by("pk").last()
+    content = certificate.content if certificate else certificate_content(body, matter.result_name)
+    page = NoticePage(
+        title=f"{content['name']}登记公告",
+        slug=slug,
+        summary=f"{matter.name}，经审查准予登记。",
+        kind=NoticePage.Kind.REGISTRATION,
+        period_from=timezone.localdate(filing.closed_at) if filing.closed_at else timezone.localdate(),
+        document_number=filing.decision.document_no,
+        issuer=content["registrar"],
+        organisation_code=content["code"],
+        body=[("text", _announcement(filing, content))],
+    )
+    return add_page(page, below=NoticeIndexPage)
+
+
+def _announcement(filing: Filing, content: dict[str, Any]) -> str:
+    decided = timezone.localdate(filing.decision.decided_at)
+    rows = [(label, content.get(key)) for key, label in _ANNOUNCED]
+    rows += [
+        ("决定日期", f"{decided.year}年{decided.month}月{decided.day}日"),
+        ("决定文书号", filing.decision.document_no),
+    ]
+    items = format_html_join("", "<li><b>{}</b>：{}</li>", [(label, value) for label, value in rows if value])
+    return format_html("<p>依照有关登记管理规定，现将登记事项公告如下：</p><ul>{}</ul>", items)
 
 
 def _ensure_home(root: Page, locale: Locale, actor: Any) -> HomePage:

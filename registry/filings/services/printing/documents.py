@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.conf import settings
@@ -17,13 +17,15 @@ from registry.filings.services.printing.verification import qr_svg, verification
 from registry.ledger.declarations import FUNDS_LABELS
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "print"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _KIND_OF_CODE = {"1": "association", "2": "service", "3": "foundation"}
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as an archivable, tagged PDF."""
-    return _compiled("letter.typ", _letter(letter.content), _day(letter.content.get("date"), letter.issued_at))
+    return _compiled(
+        "letter.typ", _letter(letter.content), _day(letter.content.get("date"), letter.issued_at)
+    )
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -84,7 +86,9 @@ def _rows(certificate: Certificate, text: Text) -> list[dict[str, Any]]:
         ("成立登记日期", printed_day(content.get("registered_on"))),
         ("有效期限", valid),
     )
-    printed = [{"label": label, "value": text.line(value), "strong": label == "名称"} for label, value in rows]
+    printed = [
+        {"label": label, "value": text.line(value), "strong": label == "名称"} for label, value in rows
+    ]
     return [row for row in printed if row["value"]]
 
 
@@ -128,5 +132,4 @@ def _compiled(template: str, data: dict[str, Any], day: date) -> bytes:
     )
     made = timezone.make_aware(datetime.combine(day, time()))
     pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(made.timestamp()))
-    assert isinstance(pdf, bytes)
-    return pdf
+    return cast(bytes, pdf)  # without a file name to write to, the file itself

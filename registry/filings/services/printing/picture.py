@@ -25,7 +25,9 @@ def certificate_png(certificate: Certificate) -> bytes:
     data = certificate_data(certificate)
     rows = [(row, _wrapped(row["value"], _type_of(row)[0])) for row in data["rows"]]
     note = _rare_note(data["rare"])
-    height = max(LEAST_HEIGHT, 400 + sum(_row_height(row, lines) for row, lines in rows) + 44 * len(note) + _FOOT)
+    height = max(
+        LEAST_HEIGHT, 400 + sum(_row_height(row, lines) for row, lines in rows) + 44 * len(note) + _FOOT
+    )
     sheet = Image.new("RGB", (WIDTH, height), PAPER)
     draw = ImageDraw.Draw(sheet)
     _frame(draw, height)
@@ -143,7 +145,9 @@ def _foot(sheet: Image.Image, draw: ImageDraw.ImageDraw, data: dict[str, Any], h
     words = ["扫码核验本证书", "登记事项以登记簿的现时记载为准"]
     bottom = top + side - 20
     if data["seal"]:
-        draw.text((MARGIN + side + 28, bottom), "演示数据，不具法律效力", font=font(22), fill=ZHU, anchor="lm")
+        draw.text(
+            (MARGIN + side + 28, bottom), "演示数据，不具法律效力", font=font(22), fill=ZHU, anchor="lm"
+        )
         bottom -= 36
     for word in reversed(words):
         draw.text((MARGIN + side + 28, bottom), word, font=font(22), fill=INK_2, anchor="lm")
@@ -169,7 +173,9 @@ def _seal(words: str, size: int) -> Image.Image:
     for number, char in enumerate(words):
         angle = (number - (len(words) - 1) / 2) * step
         tile = Image.new("RGBA", (160, 160), (255, 255, 255, 0))
-        ImageDraw.Draw(tile).text((80, 80), char, font=font(letter_size), fill=ZHU, anchor="mm", stroke_width=1)
+        ImageDraw.Draw(tile).text(
+            (80, 80), char, font=font(letter_size), fill=ZHU, anchor="mm", stroke_width=1
+        )
         turned = tile.rotate(-angle, resample=Image.Resampling.BICUBIC)
         x = centre + radius * 0.95 * math.sin(math.radians(angle)) - 80
         y = centre - radius * 0.95 * math.cos(math.radians(angle)) - 80

@@ -25,9 +25,7 @@ def qr_svg(url: str) -> str:
     """The matrix as one SVG path on white."""
     matrix = qr_matrix(url)
     size = len(matrix)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
         f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#1a1d1f"/></svg>'

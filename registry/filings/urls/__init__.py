@@ -1,0 +1,1 @@
+"""Addresses of the alcove: one module for each audience."""
