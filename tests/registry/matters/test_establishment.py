@@ -1,0 +1,214 @@
+"""成立登记 from draft to announcement, for each kind and route, and what stops it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.filings.declarations import Refusal, Severity
+from registry.filings.models import Filing
+from registry.filings.selectors.completeness import errors, findings
+from registry.filings.selectors.law import terms_of
+from registry.filings.services.drafts import save_answers
+from registry.filings.services.review import mark_check
+from registry.filings.services.transitions import perform
+from registry.ledger.services import record
+from registry.matters.establishment import validators
+from registry.organisations.models import Organisation
+from registry.organisations.services import sealing
+from registry.organisations.validators import codes
+from tests.factories.bodies import body
+from tests.factories.code_blocks import CodeBlockFactory
+from tests.factories.filings import complete_filing, submitted_filing
+from tests.factories.people import cast, registrar
+
+pytestmark = pytest.mark.django_db
+
+
+def _office_of(kind):
+    return registrar("bj-mz" if kind == "foundation" else "bj-haidian-mz")
+
+
+def _registered(name, kind, office):
+    return body(name, kind=kind, division=office.division_id, registrar=office)
+
+
+def _pass_to_decision(filing, people):
+    perform(filing.pk, "accept", actor=people.intake)
+    filing = perform(filing.pk, "start_review", actor=people.reviewer)
+    for line in terms_of(filing).checks(filing.data):
+        mark_check(filing.pk, line["key"], "yes", actor=people.reviewer)
+    return perform(filing.pk, "recommend", actor=people.reviewer, opinion="approve", grounds="符合法定条件")
+
+
+def _approved(kind, people, **answers):
+    filing = submitted_filing(kind, people.applicant, **answers)
+    _pass_to_decision(filing, people)
+    return perform(filing.pk, "approve", actor=people.approver)
+
+
+@pytest.mark.parametrize("route", ["direct", "dual"])
+@pytest.mark.parametrize("kind", ["association", "service", "foundation"])
+def test_an_establishment_ends_as_a_body_with_a_valid_code_and_its_registered_items(kind, route):
+    people = cast(_office_of(kind))
+    CodeBlockFactory(office=people.office)
+    filing = _approved(kind, people, route=route, competent_unit="北京市教育委员会")
+    made = Organisation.objects.get(code=filing.organisation.code)
+    assert codes.examine(made.code, kind=kind).ok
+    assert made.code[2:8] == people.office.division_id
+    assert made.name == filing.data["name"]
+    assert made.funds == Decimal(filing.data["funds"]) * 10_000
+    assert made.direct_registration is (route == "direct")
+    assert made.competent_unit_name == ("北京市教育委员会" if route == "dual" else "")
+    assert made.certificate_from == made.registered_on
+    entry = made.entries.get()
+    assert (entry.kind, entry.source_ref, entry.document_no) == ("established", filing.number, filing.decision.document_no)
+
+
+def test_certifying_and_announcing_add_no_entry_to_the_ledger():
+    people = cast(_office_of("service"))
+    CodeBlockFactory(office=people.office)
+    filing = _approved("service", people)
+    perform(filing.pk, "certify", actor=people.publisher)
+    filing = perform(filing.pk, "announce", actor=people.publisher)
+    assert filing.state == "announced"
+    assert filing.organisation.entries.count() == 1
+    certificate = filing.organisation.certificates.get()
+    assert certificate.content["name"] == filing.organisation.name
+    assert (certificate.valid_from, certificate.valid_to) == (
+        filing.organisation.certificate_from,
+        filing.organisation.certificate_to,
+    )
+
+
+def test_a_revoked_licence_is_an_entry_of_its_own_and_the_body_keeps_its_past():
+    people = cast(_office_of("service"))
+    CodeBlockFactory(office=people.office)
+    filing = _approved("service", people)
+    filing = perform(filing.pk, "revoke", actor=people.approver, reason="以欺骗手段取得许可")
+    made = Organisation.objects.get(code=filing.organisation.code)
+    assert (filing.state, made.status) == ("revoked", "annulled")
+    assert [entry.kind for entry in made.entries.order_by("number")] == ["established", "annulled"]
+
+
+def test_identity_numbers_are_sealed_everywhere():
+    people = cast(_office_of("service"))
+    CodeBlockFactory(office=people.office)
+    filing = _approved("service", people)
+    number = "11010819800101001"
+    assert number not in str(filing.data)
+    assert number not in str(list(filing.organisation.entries.values()))
+    holder = filing.organisation.office_holders.get(position="legal_representative")
+    assert number in sealing.unseal(bytes(holder.sealed))["id_number"]
+
+
+def test_without_a_number_block_the_approval_is_refused_and_leaves_no_trace():
+    people = cast(_office_of("service"))
+    filing = submitted_filing("service", people.applicant)
+    _pass_to_decision(filing, people)
+    with pytest.raises(Refusal) as refusal:
+        perform(filing.pk, "approve", actor=people.approver)
+    assert "号段" in str(refusal.value)
+    filing.refresh_from_db()
+    assert filing.state == "deciding"
+    assert not filing.letters.filter(kind="approval").exists()
+    assert not Organisation.objects.exists()
+
+
+class TestNames:
+    def test_a_name_of_the_register_stops_the_submission(self):
+        office = _office_of("service")
+        _registered("北京市海淀区苇间社会工作服务中心", "service", office)
+        filing = complete_filing("service")
+        assert [row.rule for row in errors(filing)] == ["N11"]
+
+    def test_the_same_name_at_another_organ_does_not(self):
+        _registered("北京市苇间社会工作服务中心", "service", registrar("bj-mz"))
+        assert errors(complete_filing("service")) == []
+
+    def test_a_name_of_a_waiting_filing_stops_the_second_one(self):
+        submitted_filing("service")
+        second = complete_filing("service")
+        assert "N11" in [row.rule for row in errors(second)]
+        with pytest.raises(Refusal):
+            perform(second.pk, "submit", actor=second.applicant)
+
+    def test_a_withdrawn_filing_gives_its_name_back(self):
+        first = submitted_filing("service")
+        perform(first.pk, "withdraw", actor=first.applicant, reason="改日再申请")
+        assert errors(complete_filing("service")) == []
+
+    @pytest.mark.parametrize(("days", "stopped"), [(364, True), (367, False)])
+    def test_a_name_given_up_counts_for_one_year(self, days, stopped):
+        office, today = _office_of("service"), date.today()
+        gone = _registered("北京市海淀区苇间社会工作服务中心", "service", office)
+        on = today - timedelta(days=days)
+        record(
+            gone, "dissolved", {"status": "dissolved", "ended_on": on}, effective_on=on, actor=None, reason="解散",
+            source_kind="test", source_ref="", document_no="",
+        )  # fmt: skip
+        assert bool(errors(complete_filing("service"))) is stopped
+
+    def test_one_wrong_character_goes_to_the_reviewer_and_stops_nothing(self):
+        _registered("北京市海淀区苇涧社会工作服务中心", "service", _office_of("service"))
+        filing = complete_filing("service")
+        assert errors(filing) == []
+        assert any(row.rule == "N11" and row.severity is Severity.WARNING for row in findings(filing))
+
+    @pytest.mark.parametrize(
+        ("name", "rule"),
+        [("中国苇间社会工作服务中心", "N4"), ("北京市海淀区苇间国家级社会工作服务中心", "N6")],
+    )
+    def test_each_certain_rule_has_its_own_sentence(self, name, rule):
+        filing = complete_filing("service", name=name)
+        found = [row for row in errors(filing) if row.rule == rule]
+        assert found
+        assert found[0].source
+
+
+class TestConditions:
+    LEAST = {"personal": 50, "unit": 30, "mixed": 50}  # noqa: RUF012
+
+    @given(personal=st.integers(0, 120), unit=st.integers(0, 120))
+    def test_members_are_judged_as_article_ten_says(self, personal, unit):
+        data = {"personal_members": str(personal), "unit_members": str(unit)}
+        found = list(validators.members(data, self.LEAST))
+        if personal and unit:
+            expected = None if personal + unit >= 50 else ("review" if unit >= 30 else "error")
+        else:
+            expected = None if personal >= 50 or unit >= 30 else "error"
+        assert [row.severity.value for row in found] == ([expected] if expected else [])
+
+    def test_the_least_funds_of_a_foundation_depend_on_its_type(self):
+        public = complete_filing("foundation", funds="300", papers=False)
+        assert any(row.item == "funds" and row.severity is Severity.ERROR for row in _examined(public))
+        private = complete_filing("foundation", funds="300", foundation_type="非公募", papers=False)
+        assert not any(row.item == "funds" for row in _examined(private))
+
+    def test_a_supervisor_may_not_be_a_director(self):
+        rows = [{"name": f"理事{n}", "position": "director"} for n in range(5)]
+        rows += [{"name": "理事1", "position": "supervisor"}, {"name": "甲", "position": "president"}]
+        sentences = [row.sentence for row in validators.board({"leaders": rows}, 5, 25)]
+        assert any("监事不得由理事兼任" in sentence for sentence in sentences)
+
+    def test_a_person_who_stands_for_another_association_goes_to_the_reviewer(self):
+        body(legal_representative="季疏桐")
+        filing = complete_filing("association")
+        found = [row for row in findings(filing) if row.item == "legal_representative"]
+        assert [row.severity for row in found] == [Severity.REVIEW]
+
+
+def _examined(filing):
+    from registry.filings.declarations import behaviour_of
+
+    return behaviour_of(filing.matter).examine(filing)
+
+
+def test_an_answer_typed_wrong_is_kept_and_told():
+    filing = complete_filing("service", papers=False)
+    save_answers(filing.pk, {"funds": "30.0.0"}, actor=filing.applicant)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert filing.data["funds"] == "30.0.0"
+    assert any(row.item == "funds" and "不是一个数" in row.sentence for row in errors(filing))
