@@ -43,4 +43,4 @@ class StaffTwoStepMiddleware:
 
 def passed_two_steps(request: HttpRequest) -> bool:
     """Whether this session was opened (or confirmed) with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

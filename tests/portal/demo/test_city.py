@@ -1,0 +1,72 @@
+"""A small city built for real: the register, the stories in every state, the ledger whole."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from portal.demo.declarations.plan import bodies
+from portal.demo.services.content import build_content
+from portal.demo.services.people import PASSWORD, ROLES, current_code, ensure_people
+from portal.demo.services.register import assign_code_blocks, build_register
+from portal.demo.services.reputation import build_reputation
+from portal.demo.services.stories import STORIES, tell_stories
+from portal.pages.models import NoticePage, PolicyPage
+from registry.filings.models import Filing
+from registry.filings.workflows import State
+from registry.organisations.models import Organisation
+from registry.standing.models import Grade, ReportResult
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    today = timezone.localdate()
+    people = ensure_people()
+    assign_code_blocks()
+    build_register(bodies(today, share=0.01), today)
+    build_reputation(today)
+    build_content(today)
+    tell_stories(people)
+    return people
+
+
+def test_the_small_city_stands_and_its_ledger_is_whole(city):
+    assert Organisation.objects.filter(source="demo").count() > 120
+    assert Grade.objects.exists()
+    assert ReportResult.objects.exists()
+    assert PolicyPage.objects.live().count() >= 7
+    assert NoticePage.objects.live().exists()
+    call_command("verify_ledger")
+
+
+def test_there_is_a_filing_in_every_state_but_the_revoked_one(city):
+    states = set(Filing.objects.values_list("state", flat=True))
+    assert states == {state.value for state in State} - {State.REVOKED.value}
+
+
+def test_building_twice_adds_nothing(city):
+    before = (Filing.objects.count(), PolicyPage.objects.count(), Organisation.objects.count())
+    tell_stories(ensure_people())
+    build_content(timezone.localdate())
+    assert before == (Filing.objects.count(), PolicyPage.objects.count(), Organisation.objects.count())
+    assert len(STORIES) == Filing.objects.count()
+
+
+def test_every_member_of_staff_needs_the_code_of_the_moment(city, client):
+    for role in ROLES:
+        client.logout()
+        page = client.post("/accounts/login/", {"login": role.username, "password": PASSWORD})
+        assert page.status_code == 302
+        if role.is_staff:
+            assert "2fa" in page["Location"]
+            assert client.get("/admin/").status_code == 302
+    client.post(page["Location"], {"code": current_code()})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_dates_of_the_stories_lie_before_today(city):
+    tomorrow = date.fromordinal(timezone.localdate().toordinal() + 1)
+    assert not Filing.objects.filter(submitted_at__date__gte=tomorrow).exists()
