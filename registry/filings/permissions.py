@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from registry.filings.declarations import Refusal
 from registry.filings.models import Filing
-from registry.filings.workflows import By, Move
+from registry.filings.workflows import TABLE, By, Move
 from registry.offices import selectors as offices
 from registry.offices.models import Post
 
@@ -23,26 +23,30 @@ CASE_ROLES = tuple(ROLE.values())
 def visible_to(actor: Any, on: date | None = None) -> QuerySet[Filing]:
     """Filings a member of staff may see: those of the offices where the actor holds a case post today.
 
-    Drafts belong to their applicant alone.
+    What was never submitted belongs to its applicant alone: drafts, and drafts that were withdrawn.
     """
-    offices_held = offices_with_post(actor, on)
-    return Filing.objects.filter(office__in=offices_held).exclude(state="draft")
+    return Filing.objects.filter(office__in=offices_with_post(actor, on), submitted_at__isnull=False).exclude(
+        state="draft"
+    )
 
 
 def offices_with_post(actor: Any, on: date | None = None) -> list[int]:
     """Ids of the offices where `actor` holds a post that works on cases."""
-    today = on or offices.today()
-    held = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), user=actor, starts_on__lte=today)
-    return list(held.filter(role__in=CASE_ROLES).values_list("office_id", flat=True))
+    held = offices.posts_of(actor, on).filter(role__in=CASE_ROLES)
+    return sorted(set(held.values_list("office_id", flat=True)))
 
 
 def roles_at(actor: Any, office: Any, on: date | None = None) -> set[str]:
     """Roles the actor holds at an office today."""
-    today = on or offices.today()
-    held = Post.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), user=actor, office=office, starts_on__lte=today
-    )
-    return set(held.values_list("role", flat=True))
+    return set(offices.posts_of(actor, on).filter(office=office).values_list("role", flat=True))
+
+
+def has_reviewed(actor: Any, filing: Filing) -> bool:
+    """Whether the actor took part in the review: started it, ticked a line, stopped the clock or gave the opinion."""
+    if filing.reviewer_id == actor.pk or filing.check_marks.filter(marked_by=actor).exists():
+        return True
+    moves = [move.name for move in TABLE if move.by is By.REVIEWER]
+    return filing.events.filter(actor=actor, move__in=moves).exists()
 
 
 def check_move(actor: Any, filing: Filing, move: Move) -> None:
@@ -62,7 +66,7 @@ def check_move(actor: Any, filing: Filing, move: Move) -> None:
     if ROLE[move.by] not in roles_at(actor, filing.office_id):
         label = Post.Role(ROLE[move.by]).label
         raise Refusal(f"您在{filing.office}没有“{label}”岗位，不能办理这一步。")
-    if move.by is By.APPROVER and filing.reviewer_id == actor.pk:
+    if move.by is By.APPROVER and has_reviewed(actor, filing):
         raise Refusal("审查和决定不得由同一人办理，请由另一位决定人员办理。")
 
 
@@ -73,3 +77,13 @@ def may(actor: Any, filing: Filing, move: Move) -> bool:
     except Refusal:
         return False
     return filing.state in move.sources
+
+
+def who_may(filing: Filing, by: By, on: date | None = None) -> list[Any]:
+    """The people who may make a move of this kind on the filing: holders of the post who need not stand aside."""
+    if by not in ROLE or filing.office is None:
+        return []
+    found = [user for user in offices.holders(filing.office, ROLE[by], on) if user.pk != filing.applicant_id]
+    if by is By.APPROVER:
+        return [user for user in found if not has_reviewed(user, filing)]
+    return found

@@ -24,4 +24,6 @@ def sweep_deadlines() -> int:
                 moved += 1
             except Refusal as refusal:
                 logger.info("filing %s not moved by the clock: %s", pk, refusal)
+            except Exception:
+                logger.exception("filing %s could not be moved by the clock", pk)
     return moved

@@ -34,6 +34,7 @@ class Clock:
     unit: str
     promised: date | None
     promised_days: int | None
+    promised_unit: str
     left: int
     left_promised: int | None
     share: float  # of the measuring limit that is used: colours turn at 0.5 and 1
@@ -59,15 +60,21 @@ class Clock:
             return "停表"
         left = self.left if self.left_promised is None else self.left_promised
         unit = "个工作日" if self.measuring_unit == "WD" else "天"
-        return f"还剩 {left} {unit}" if left >= 0 else f"超{'期' if self.left_promised is None else '承诺'} {-left} {unit}"
+        return (
+            f"还剩 {left} {unit}"
+            if left >= 0
+            else f"超{'期' if self.left_promised is None else '承诺'} {-left} {unit}"
+        )
 
     @property
     def measuring_unit(self) -> str:
         """The unit of the limit that officers are measured on (the promise, where there is one)."""
-        return self.unit if self.left_promised is None else "WD"
+        return self.unit if self.left_promised is None else self.promised_unit
 
 
-def due_dates(filing: Filing, key: str, start: date, calendar: Calendar) -> tuple[date | None, date | None, bool]:
+def due_dates(
+    filing: Filing, key: str, start: date, calendar: Calendar
+) -> tuple[date | None, date | None, bool]:
     """Statutory and promised last days of the limit `key` from `start`, pauses and extension counted; and whether
     a day on the way is not yet published. None where no limit is set."""
     terms = terms_of(filing)
@@ -80,6 +87,7 @@ def due_dates(filing: Filing, key: str, start: date, calendar: Calendar) -> tupl
         stopped = _stopped(filing, key, limit["unit"], calendar)
         if stopped:
             due = calendar.add(start, limit["days"] + stopped, limit["unit"])
+        provisional = provisional or due.provisional
         if key == "decision" and not suffix and filing.extended_days:
             due = calendar.add(due.date, filing.extended_days, "WD")
         provisional = provisional or due.provisional
@@ -114,7 +122,11 @@ def clock_of(filing: Filing, today: date | None = None, calendar: Calendar | Non
     pause = next((row for row in filing.pauses.all() if row.ends_on is None), None)
     standing = pause.starts_on if pause else today
     left = _between(standing, filing.statutory_due, limit["unit"], calendar)
-    left_promised = _between(standing, filing.promised_due, "WD", calendar) if filing.promised_due and promise else None
+    left_promised = (
+        _between(standing, filing.promised_due, promise["unit"], calendar)
+        if filing.promised_due and promise
+        else None
+    )
     measured, total = (left, limit["days"]) if left_promised is None else (left_promised, promise["days"])  # type: ignore[index]
     return Clock(
         key=key,
@@ -125,12 +137,13 @@ def clock_of(filing: Filing, today: date | None = None, calendar: Calendar | Non
         unit=limit["unit"],
         promised=filing.promised_due,
         promised_days=promise["days"] if promise else None,
+        promised_unit=promise["unit"] if promise else "",
         left=left,
         left_promised=left_promised,
         share=max(0.0, 1 - measured / total) if total else 1.0,
         paused_since=pause.starts_on if pause else None,
         pause_reason=pause.reason if pause else "",
-        provisional=calendar.add(filing.stage_from, limit["days"], limit["unit"]).provisional,
+        provisional=due_dates(filing, key, filing.stage_from, calendar)[2],
         source=limit["source"],
         certain=limit["certain"],
     )

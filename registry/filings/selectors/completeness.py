@@ -51,7 +51,9 @@ def correction_findings(filing: Filing) -> list[Finding]:
     if filing.state != "correcting":
         return []
     returned = set(
-        filing.papers.filter(replaced_at__isnull=True, outcome=Paper.Outcome.RETURNED).values_list("item", flat=True)
+        filing.papers.filter(replaced_at__isnull=True, outcome=Paper.Outcome.RETURNED).values_list(
+            "item", flat=True
+        )
     )
     titles = {row["key"]: row["title"] for row in terms_of(filing).papers(filing.data)}
     return [Finding(item, f"“{titles.get(item, item)}”已退回补正，请重新上传。") for item in sorted(returned)]
@@ -65,6 +67,20 @@ def open_items(filing: Filing) -> set[str]:
     if filing.state == "correcting":
         return set(filing.defects.filter(round=filing.round).values_list("item", flat=True))
     return set()
+
+
+def unchanged_items(filing: Filing) -> set[str]:
+    """Items that were already there at the first notice, were not named in any and not touched since.
+
+    A defect of one of these was visible the first time, and all had to be told then (行政许可法 art. 32).
+    """
+    first = filing.events.filter(move="return").order_by("at", "id").first()
+    if first is None:
+        return set()
+    told = set(filing.defects.values_list("item", flat=True))
+    changed = set(filing.papers.filter(uploaded_at__gt=first.at).values_list("item", flat=True))
+    known = set(matter_of(filing).field_map()) | {row["key"] for row in terms_of(filing).papers(filing.data)}
+    return known - told - changed
 
 
 def _paper_keys(filing: Filing) -> list[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -42,7 +44,13 @@ class _Bearer:
 
 
 def similar_names(
-    name: str, *, kind: str, office: Office, on: date, except_filing: Any = None, windows: names.N11Windows | None = None
+    name: str,
+    *,
+    kind: str,
+    office: Office,
+    on: date,
+    except_filing: Any = None,
+    windows: names.N11Windows | None = None,
 ) -> list[SimilarName]:
     """Names of the same registering organ that block or resemble `name`, hardest first, at most 20."""
     places = _places()
@@ -59,9 +67,34 @@ def similar_names(
         if severity == "error" and not names.n11_applies(bearer.status, bearer.ended_on, on, windows):
             severity = "inform"
         found.append(
-            SimilarName(bearer.name, severity, likeness.sentence, bearer.state, likeness.source, bearer.code, bearer.filing)
+            SimilarName(
+                bearer.name,
+                severity,
+                likeness.sentence,
+                bearer.state,
+                likeness.source,
+                bearer.code,
+                bearer.filing,
+            )
         )
     return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
+
+
+def common_parts(asked: str, other: str, kind: str) -> list[tuple[str, bool]]:
+    """`other` in pieces, each with whether it is what makes it like `asked`; together they are `other` again."""
+    places = _places()
+    mine, its = _parsed(asked, kind, places), _parsed(other, kind, places)
+    start = other.find(its.core)
+    if start < 0 or not its.core:
+        return [(other, False)]
+    marked = [False] * len(other)
+    for block in SequenceMatcher(None, mine.core, its.core, autojunk=False).get_matching_blocks():
+        if block.size >= 2:
+            marked[start + block.b : start + block.b + block.size] = [True] * block.size
+    if its.brand and names.sound_key(mine.brand) == names.sound_key(its.brand):
+        marked[start : start + len(its.brand)] = [True] * len(its.brand)
+    runs = groupby(zip(other, marked, strict=True), key=lambda pair: pair[1])
+    return [("".join(char for char, _ in run), alike) for alike, run in runs]
 
 
 @lru_cache(maxsize=32_768)
@@ -99,9 +132,7 @@ def _alike(column: str, asked: names.NameParts, form: str) -> Q:
     return alike
 
 
-def examine(
-    name: str, *, kind: str, division: str, level: str, direct: bool
-) -> list[names.NameFinding]:
+def examine(name: str, *, kind: str, division: str, level: str, direct: bool) -> list[names.NameFinding]:
     """The rules of §1.3 for a new name; never applied to names of the past."""
     return names.examine_name(
         name, kind=kind, division=division, registrar_level=level, direct=direct, divisions=_places()
@@ -116,5 +147,3 @@ def held_by_other(name_key: str, office: Office, filing: Any) -> bool:
         .filter(filing__state__in=workflows.HOLDING | {workflows.State.APPROVED})
         .exists()
     )
-
-

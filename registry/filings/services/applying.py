@@ -22,7 +22,8 @@ def submit(moving: Moving) -> str:
     hold_name(moving)
     filing.submitted_at = filing.received_at = moving.now
     moving.start_clock("intake", moving.today)
-    return ""
+    signature = moving.text("signature", "电子签名", least=0, most=60)
+    return f"申请人承诺所填内容和材料真实，电子签名：{signature}" if signature else ""
 
 
 def resubmit(moving: Moving) -> str:
@@ -34,7 +35,7 @@ def resubmit(moving: Moving) -> str:
     filing.defects.filter(round=filing.round, mended_at__isnull=True).update(mended_at=moving.now)
     filing.received_at = moving.now
     moving.start_clock("intake", moving.today)
-    return str(moving.details.get("note") or "")[:500]
+    return moving.text("note", "补正说明", least=0, most=500)
 
 
 def withdraw(moving: Moving) -> str:

@@ -1,5 +1,7 @@
 """The approver's moves: extend, approve, refuse, revoke. Code, ledger entry and row commit with the approval."""
 
+from django.core.exceptions import ValidationError
+
 from registry.filings.declarations import Finding, Refusal, Severity, behaviour_of
 from registry.filings.models import Decision, Letter
 from registry.filings.selectors.answers import matter_of
@@ -8,6 +10,7 @@ from registry.filings.services import letters
 from registry.filings.services.applying import release_name
 from registry.filings.services.context import Moving
 from registry.filings.services.numbering import document_number
+from registry.ledger.services import LedgerError
 
 
 def extend(moving: Moving) -> str:
@@ -32,9 +35,12 @@ def approve(moving: Moving) -> str:
     blocking = [row for row in behaviour.examine(filing) if row.severity is Severity.ERROR]
     if blocking:
         raise Refusal(blocking)
-    grounds = str(moving.details.get("grounds") or "").strip() or filing.opinion_grounds
+    grounds = moving.text("grounds", "决定的理由", least=0) or filing.opinion_grounds
     decision = _decide(moving, Decision.Result.APPROVED, grounds)
-    decision.organisation = filing.organisation = behaviour.effect(filing, decision, moving.actor)
+    try:
+        decision.organisation = filing.organisation = behaviour.effect(filing, decision, moving.actor)
+    except (LedgerError, ValidationError) as error:
+        raise Refusal("；".join(getattr(error, "messages", [str(error)]))) from error
     decision.save(update_fields=["organisation"])
     release_name(moving)
     letters.issue(moving, Letter.Kind.APPROVAL, number=decision.document_no, grounds=grounds)

@@ -6,6 +6,7 @@ from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import Defect, Letter, Paper
 from registry.filings.selectors.answers import matter_of
 from registry.filings.selectors.clock import due_dates
+from registry.filings.selectors.completeness import unchanged_items
 from registry.filings.selectors.law import terms_of
 from registry.filings.services import letters
 from registry.filings.services.applying import pass_papers, release_name
@@ -16,16 +17,32 @@ MOST_DEFECTS = 60
 
 
 def accept(moving: Moving) -> str:
-    """submitted → accepted: the period of decision starts (行政许可法 art. 32, 42)."""
-    return _accept(moving, deemed=False)
+    """submitted → accepted: the period of decision starts (行政许可法 art. 32, 42).
+
+    After the period of answer it is what the law has made of it already: accepted as of the day of receipt.
+    """
+    return _accept(moving, deemed=_answer_is_late(moving))
 
 
 def deem_accepted(moving: Moving) -> str:
     """Nobody answered within five working days: accepted as of the day of receipt (行政许可法 art. 32)."""
-    filing = moving.filing
-    if filing.statutory_due is None or moving.today <= filing.statutory_due:
+    if not _answer_is_late(moving):
         raise Refusal("受理答复期限尚未届满。")
     return _accept(moving, deemed=True)
+
+
+def _answer_is_late(moving: Moving) -> bool:
+    due = moving.filing.statutory_due
+    return due is not None and moving.today > due
+
+
+def _refuse_if_deemed(moving: Moving) -> None:
+    """Nothing can be asked or refused once silence has made the application accepted (行政许可法 art. 32)."""
+    if _answer_is_late(moving):
+        raise Refusal(
+            f"受理答复期限已于 {moving.filing.statutory_due:%Y-%m-%d} 届满，依照《行政许可法》第三十二条视为受理，"
+            f"不能再{moving.move.verb}，请办理受理。"
+        )
 
 
 def _accept(moving: Moving, *, deemed: bool) -> str:
@@ -45,18 +62,22 @@ def send_back(moving: Moving) -> str:
     A defect told in a later round though its item was unchanged since the first is marked `late`.
     """
     filing = moving.filing
+    _refuse_if_deemed(moving)
     rows = _defects(moving)
-    late_items = _unchanged_items(moving)
+    late_items = unchanged_items(filing)
     filing.round += 1
     Defect.objects.bulk_create(
-        Defect(filing=filing, round=filing.round, item=item, text=text, late=item in late_items) for item, text in rows
+        Defect(filing=filing, round=filing.round, item=item, text=text, late=item in late_items)
+        for item, text in rows
     )
     returned = {item for item, _ in rows}
     standing = filing.papers.filter(replaced_at__isnull=True)
     standing.filter(item__in=returned).update(outcome=Paper.Outcome.RETURNED)
     standing.exclude(item__in=returned).update(outcome=Paper.Outcome.PASSED)
     moving.start_clock("correction", moving.today)
-    letters.issue(moving, Letter.Kind.CORRECTION, defects=[{"item": item, "text": text} for item, text in rows])
+    letters.issue(
+        moving, Letter.Kind.CORRECTION, defects=[{"item": item, "text": text} for item, text in rows]
+    )
     return "；".join(text for _, text in rows)
 
 
@@ -69,7 +90,9 @@ def _defects(moving: Moving) -> list[tuple[str, str]]:
         if not text:
             continue
         if item not in known:
-            raise Refusal([Finding("defects", "退回的项目不在本事项清单内（已取消的证明不得索要），请核对。")])
+            raise Refusal(
+                [Finding("defects", "退回的项目不在本事项清单内（已取消的证明不得索要），请核对。")]
+            )
         if len(text) > 300:
             raise Refusal([Finding("defects", f"每处缺陷最多 300 个字，现有 {len(text)} 个字。")])
         rows.append((item, text))
@@ -80,20 +103,9 @@ def _defects(moving: Moving) -> list[tuple[str, str]]:
     return rows
 
 
-def _unchanged_items(moving: Moving) -> set[str]:
-    """Items that were already there at the first notice and were not touched since."""
-    filing = moving.filing
-    first = filing.events.filter(move="return").order_by("at").first()
-    if first is None:
-        return set()
-    told = set(filing.defects.values_list("item", flat=True))
-    changed_papers = set(filing.papers.filter(uploaded_at__gt=first.at).values_list("item", flat=True))
-    known = set(matter_of(filing).field_map()) | {row["key"] for row in terms_of(filing).papers(filing.data)}
-    return known - told - changed_papers
-
-
 def refuse(moving: Moving) -> str:
     """submitted → not_accepted: with the reason and the remedies."""
+    _refuse_if_deemed(moving)
     reason = moving.text("reason", "不予受理的理由")
     release_name(moving)
     letters.issue(moving, Letter.Kind.NOT_ACCEPTED, reason=reason)

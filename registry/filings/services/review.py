@@ -11,6 +11,7 @@ from registry.filings.selectors.law import terms_of
 from registry.filings.services import letters
 from registry.filings.services.context import Moving
 
+LONGEST_NOTE = 300
 PAUSE_GROUNDS = ("听证", "检验", "检测", "鉴定", "专家评审")
 
 
@@ -24,7 +25,14 @@ def pause(moving: Moving) -> str:
     """Stops the clock for what art. 45 of 行政许可法 names; the applicant is told in writing."""
     ground = str(moving.details.get("ground") or "")
     if ground not in PAUSE_GROUNDS:
-        raise Refusal([Finding("ground", "停止计时只能因听证、检验、检测、鉴定或者专家评审（行政许可法第四十五条），请选择。")])
+        raise Refusal(
+            [
+                Finding(
+                    "ground",
+                    "停止计时只能因听证、检验、检测、鉴定或者专家评审（行政许可法第四十五条），请选择。",
+                )
+            ]
+        )
     if moving.filing.pauses.filter(ends_on__isnull=True).exists():
         raise Refusal("本件已经停止计时。")
     reason = moving.text("reason", "停止计时的说明", most=180)
@@ -87,9 +95,12 @@ def mark_check(filing_id: int, check_code: str, answer: str, *, actor: Any, note
             raise Refusal("核查清单中没有这一项，请刷新页面。")
         if answer not in CheckMark.Answer.values:
             raise Refusal("请选择符合、不符合或者不适用。")
+        note = note.replace("\x00", "").strip()
+        if len(note) > LONGEST_NOTE:
+            raise Refusal(f"说明最多 {LONGEST_NOTE} 个字，现有 {len(note)} 个字。")
         mark, _ = CheckMark.objects.update_or_create(
             filing=filing,
             check_code=check_code,
-            defaults={"answer": answer, "note": note[:300], "marked_by": actor},
+            defaults={"answer": answer, "note": note, "marked_by": actor},
         )
         return mark

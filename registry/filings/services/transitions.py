@@ -11,9 +11,10 @@ from registry.filings.models import Filing, FilingEvent
 from registry.filings.permissions import check_move
 from registry.filings.services import applying, decision, intake, issue, review
 from registry.filings.services.context import Moving
-from registry.filings.workflows import MOVES, STAYING, Move, State, target_of
+from registry.filings.workflows import MOVES, Move, State, target_of
 from registry.outbox.services import publish
 
+LONGEST_KEY = 64
 #: What each move does besides moving; every function takes a `Moving` and may refuse.
 CONSEQUENCES = {
     "submit": applying.submit,
@@ -43,20 +44,26 @@ def perform(
     *,
     actor: Any,
     idempotency_key: str | None = None,
+    revision: int | None = None,
     at: datetime | None = None,
     **details: Any,
 ) -> Filing:
     """Moves a filing. Returns it as it now stands.
 
+    `revision` is that of the page the actor saw: a filing that moved since, even back to the same state, is refused.
     Raises Refusal (why not, item by item) or TooLate (who moved it first and when); then nothing was written.
     The same `idempotency_key` a second time is answered with the filing and moves nothing.
     """
     row = MOVES[move]
     with transaction.atomic():
-        filing = Filing.objects.select_for_update(of=("self",)).select_related("office", "applicant").get(pk=filing_id)
-        if idempotency_key and filing.events.filter(idempotency_key=idempotency_key).exists():
+        filing = (
+            Filing.objects.select_for_update(of=("self",))
+            .select_related("office", "applicant")
+            .get(pk=filing_id)
+        )
+        if idempotency_key and _already_done(filing, row, idempotency_key):
             return filing
-        if filing.state not in row.sources:
+        if filing.state not in row.sources or revision not in (None, filing.revision):
             raise _too_late(filing, row)
         check_move(actor, filing, row)
         moving = Moving(filing=filing, move=row, actor=actor, now=at or timezone.now(), details=details)
@@ -64,6 +71,16 @@ def perform(
         _write(moving, reason, idempotency_key)
         publish("filing.changed", filing.number, {"number": filing.number, "move": move})
     return filing
+
+
+def _already_done(filing: Filing, row: Move, key: str) -> bool:
+    """Whether this very request was answered before. Refuses a key that belongs to another one."""
+    if len(key) > LONGEST_KEY or "\x00" in key:
+        raise Refusal("页面已失效，请刷新后重试。")
+    used = FilingEvent.objects.filter(idempotency_key=key).first()
+    if used is not None and (used.filing_id, used.move) != (filing.pk, row.name):
+        raise Refusal("页面已失效，请刷新后重试。")
+    return used is not None
 
 
 def _write(moving: Moving, reason: str, idempotency_key: str | None) -> None:
@@ -95,7 +112,9 @@ def _too_late(filing: Filing, move: Move) -> TooLate:
         return TooLate(f"本件现在是“{now}”，不能{move.verb}。请刷新页面查看。")
     when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
     done = MOVES[last.move].verb if last.move in MOVES else last.move
-    return TooLate(f"{last.actor_name}已于 {when} 办理“{done}”，本件现在是“{now}”；您的“{move.verb}”没有生效。")
+    return TooLate(
+        f"{last.actor_name}已于 {when} 办理“{done}”，本件现在是“{now}”；您的“{move.verb}”没有生效。"
+    )
 
 
 def allowed_moves(filing: Filing, actor: Any) -> list[Move]:
@@ -110,4 +129,6 @@ def allowed_moves(filing: Filing, actor: Any) -> list[Move]:
             found.append(row)
     paused = filing.pauses.filter(ends_on__isnull=True).exists()
     hidden = {"pause", "recommend"} if paused else {"resume"}
-    return [row for row in found if row.name not in hidden or row.name not in STAYING | {"recommend"}]
+    if filing.extended_days:
+        hidden.add("extend")  # once only (行政许可法 art. 42)
+    return [row for row in found if row.name not in hidden]
