@@ -37,6 +37,9 @@ ITEMS_IF_KNOWN = ("activity_area", "legal_form", "foundation_type", "sector")
 #: Besides these, a day of the past also shows what the banner says of today.
 ITEMS_OF_A_DAY = ("status", "status_reason", "certificate_from", "certificate_to", "ended_on")
 
+#: Shorter words for the table, whose label column is narrow.
+SHORT_LABELS: dict[str, str] = {"legal_representative": "法定代表人", "legal_form": "组织形式"}
+
 #: Printed items that a certificate's reader may compare with the register: key of the content → item.
 CERTIFICATE_ITEMS: dict[str, str] = {
     "name": "name",

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portal.record.declarations import SHORT_LABELS
+from portal.record.selectors.items import short_value
 from registry.ledger.models import LedgerEntry
-from registry.ledger.selectors import Moment
+from registry.ledger.selectors import ItemChange, Moment
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
 
 _ADVERSE = frozenset({LedgerEntry.Kind.ANNULLED, LedgerEntry.Kind.REVOKED})
@@ -26,7 +28,7 @@ class Event:
 def of_ledger(moments: Iterable[Moment]) -> Iterator[Event]:
     """One event an entry. An opening entry does not repeat the items that the page shows anyway."""
     for moment in moments:
-        lines = () if moment.opening else moment.sentences
+        lines = () if moment.opening else _changes(moment)
         remarks = tuple(
             f"第 {remark.number} 笔已更正本笔：{remark.reason}"
             if remark.reason
@@ -45,8 +47,25 @@ def of_ledger(moments: Iterable[Moment]) -> Iterator[Event]:
         )
 
 
+def _changes(moment: Moment) -> tuple[str, ...]:
+    """before → after; with the item's name where there are several."""
+    alone = len(moment.changes) == 1
+    return tuple(
+        f"{'' if alone else _label(change) + '：'}{_value(change, change.before)} → {_value(change, change.after)}"
+        for change in moment.changes
+    )
+
+
+def _label(change: ItemChange) -> str:
+    return SHORT_LABELS.get(change.item, change.label)
+
+
+def _value(change: ItemChange, text: str) -> str:
+    return short_value(change.item, text) or "未记载"
+
+
 def _title(moment: Moment) -> str:
-    labels = list(dict.fromkeys(change.label for change in moment.changes))
+    labels = list(dict.fromkeys(_label(change) for change in moment.changes))
     if moment.corrects is not None:
         return f"更正第 {moment.corrects} 笔记载"
     if moment.kind == LedgerEntry.Kind.CHANGED and labels:

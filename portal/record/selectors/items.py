@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.record.declarations import ITEMS_IF_KNOWN, ITEMS_OF_A_DAY, ITEMS_SHOWN
+from portal.record.declarations import ITEMS_IF_KNOWN, ITEMS_OF_A_DAY, ITEMS_SHOWN, SHORT_LABELS
 from registry.ledger.declarations import ITEMS, label_of
 from registry.ledger.selectors import Moment
 from registry.organisations.models import Organisation
@@ -57,7 +57,12 @@ def _beside_today(row: ItemRow, today: Mapping[str, object]) -> ItemRow:
 
 
 def _row(name: str, values: Mapping[str, object], note: str) -> ItemRow:
-    return ItemRow(name, label_of(name, str(values["kind"])), words(name, values.get(name), values), note)
+    return ItemRow(name, short_label(name, str(values["kind"])), words(name, values.get(name), values), note)
+
+
+def short_label(name: str, kind: str) -> str:
+    """What the item is called in the table for a body of this kind."""
+    return SHORT_LABELS.get(name) or label_of(name, kind)
 
 
 def words(name: str, value: object, values: Mapping[str, object]) -> str:
@@ -83,12 +88,15 @@ def _notes(moments: Iterable[Moment]) -> dict[str, str]:
             continue
         for change in moment.changes:
             if change.item in _NOTED and change.before and change.item in ITEMS:
-                before = _short_money(change.before) if change.item == "funds" else change.before
+                before = short_value(change.item, change.before)
                 notes.setdefault(change.item, f"{moment.effective_on:%Y-%m-%d} 由“{before}”变更")
     return notes
 
 
-def _short_money(text: str) -> str:
+def short_value(item: str, text: str) -> str:
+    """A value of the ledger's sentences as the table writes it: money in 万元."""
+    if item != "funds":
+        return text
     try:
         amount = Decimal(text.removesuffix("元").replace(",", ""))
     except ArithmeticError:

@@ -4,13 +4,14 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.pages.models import NewsIndexPage, NewsPage, PolicyIndexPage, PolicyPage
 from portal.pages.services import add_page
-from tests.factories.bodies import body
-from tests.factories.people import UserFactory, registrar
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +20,9 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def test_home_shows_the_figures_of_the_register(client, home):
+def test_home_shows_the_figures_of_the_register(client, home, make_body):
     for _ in range(3):
-        body("service", office=registrar("bj-haidian-mz"))
+        make_body()
     page = client.get("/")
     text = text_of(page)
     assert "登记社会组织 3 家" in text
@@ -36,18 +37,15 @@ def test_home_of_an_empty_register_says_what_to_do(client, home):
 
 
 def test_home_takes_as_many_queries_for_many_rows_as_for_few(
-    client, home, make_notice, django_assert_num_queries
+    client, home, make_body, make_notice, django_assert_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    body("service", office=registrar("bj-haidian-mz"))
+    make_body()
     make_notice("第一件")
     client.get("/")
     with CaptureQueriesContext(connection) as few:
         client.get("/")
     for number in range(4):
-        body("service", office=registrar("bj-haidian-mz"))
+        make_body()
         make_notice(f"又一件 {number}")
     with django_assert_num_queries(len(few)):
         client.get("/")
@@ -109,9 +107,6 @@ def test_notices_are_listed_twenty_a_page(client, make_notice):
 
 
 def test_notices_take_as_many_queries_however_many(client, make_notice, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     make_notice("第一件")
     client.get("/notices/")
     with CaptureQueriesContext(connection) as few:

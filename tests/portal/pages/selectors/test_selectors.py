@@ -4,26 +4,27 @@ import pytest
 from django.utils import timezone
 
 from portal.pages.selectors import guides, latest_entries, register_figures, running_notices
-from registry.ledger.services import record
-from registry.organisations.models import Organisation
-from tests.factories.bodies import body
-from tests.factories.people import registrar
+from registry.ledger.services import open_body
+from tests.factories.bodies import new_code
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def register():
-    haidian, chaoyang = registrar("bj-haidian-mz"), registrar("bj-chaoyang-mz")
-    return [
-        body("association", office=haidian),
-        body("service", office=haidian),
-        body("service", office=haidian, status="liquidating"),
-        body("service", office=chaoyang),
-        body("foundation"),
-        body("service", office=haidian, status="dissolved"),
-        body("service", office=chaoyang, status="revoked"),
+def register(make_body, change):
+    haidian, chaoyang, city = "bj-haidian-mz", "bj-chaoyang-mz", "bj-mz"
+    bodies = [
+        make_body("association", haidian),
+        make_body("service", haidian),
+        make_body("service", haidian, status="liquidating"),
+        make_body("service", chaoyang),
+        make_body("foundation", city),
+        make_body("service", haidian),
+        make_body("service", chaoyang),
     ]
+    change(bodies[5], "dissolved", timezone.localdate())
+    change(bodies[6], "revoked", timezone.localdate())
+    return bodies
 
 
 def test_figures_equal_the_rows(register):
@@ -61,19 +62,9 @@ def test_every_district_has_its_own_place(register):
     assert len(set(places)) == 16
 
 
-def test_one_body_fewer_lowers_every_figure_that_counts_it(register):
+def test_one_body_fewer_lowers_every_figure_that_counts_it(register, change):
     before = register_figures()
-    record(
-        register[0],
-        "dissolved",
-        {"status": "dissolved"},
-        effective_on=timezone.localdate(),
-        actor=None,
-        reason="测试",
-        source_kind="test",
-        source_ref="",
-        document_no="",
-    )
+    change(register[0], "dissolved", timezone.localdate())
     after = register_figures()
     assert after.total == before.total - 1
     assert after.kinds[0].count == before.kinds[0].count - 1
@@ -91,22 +82,17 @@ def test_figures_take_two_queries(register, django_assert_num_queries):
         register_figures()
 
 
-def test_latest_entries_leave_out_the_register_taken_over(register):
-    entry = record(
-        register[1],
-        "changed",
-        {"address": "北京市海淀区槐荫街道柳巷胡同18号"},
-        effective_on=timezone.localdate(),
-        actor=None,
-        reason="测试",
-        source_kind="test",
-        source_ref="",
-        document_no="",
-    )
-    latest = latest_entries()
-    assert [row.pk for row in latest.entries] == [entry.pk]
-    assert latest.total == len(register) + 1
-    assert Organisation.objects.count() == len(register)
+def test_latest_entries_leave_out_the_register_taken_over():
+    values = {"code": new_code(), "kind": "association", "name": "北京旧有协会", "level": "city"}
+    taken_over = open_body(values, kind="imported", effective_on=timezone.localdate(), actor=None)
+    assert latest_entries().entries == []
+    assert latest_entries().total == taken_over.entries.count()
+
+
+def test_latest_entries_are_the_decisions_newest_first(register):
+    latest = latest_entries(3)
+    assert [entry.kind for entry in latest.entries] == ["revoked", "dissolved", "established"]
+    assert latest.total == len(register) + 2
 
 
 def test_running_notices_are_those_of_today_soonest_first(make_notice):
