@@ -4,9 +4,10 @@ exact code > exact name > exact alias or former name > beginning of a name > all
 short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from search.analysis.codes import CodeQuery, read_code
 from search.analysis.folding import fold, is_han, split_words
@@ -37,6 +38,7 @@ from search.tolerance import homophones, misspellings, name_parts
 #: From this score on a body is meant by name or code and shown even when it has ended.
 EXACT = 800
 _SHORTEST_INNER_INITIALS = 3
+_MOST_TOLERATED = 4
 
 
 class Because(StrEnum):
@@ -197,7 +199,7 @@ class _Reader:
             yield Tier(450, Because.PARTS, self._each(self._whole_or_parts), literal=False)
         yield from self._latin_tiers()
 
-    def _each(self, make) -> Clause:  # type: ignore[no-untyped-def]
+    def _each(self, make: Callable[[str], Clause]) -> Clause:
         return both(self._filters, *(make(term) for term in self.terms))
 
     def _whole_or_parts(self, term: str) -> Clause:
@@ -211,7 +213,7 @@ class _Reader:
         return either((OneOf("district", (code,)), Contains(NAMES, part))) if code else _in_names(part)
 
     def _latin_tiers(self) -> Iterator[Tier]:
-        if self.whole.isascii() and self.whole.isalpha():
+        if self.whole.isascii() and not self.whole.isdigit():
             yield from _pinyin_tiers(self.whole)
         if any(term.isascii() for term in self.terms) and (self.words or len(self.terms) > 1):
             yield Tier(200, Because.PINYIN, self._each(_in_names_or_pinyin), literal=False)
@@ -222,10 +224,8 @@ class _Reader:
             yield Tier(90, Because.TEXT, both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text)), literal=False)
         if not any(is_han(char) for term in self.terms for char in term):
             return
-        yield Tier(80, Because.HOMOPHONE, self._each(lambda t: either((_in_names(t), *homophones(t)))), literal=False)
-        yield Tier(
-            70, Because.MISSPELLING, self._each(lambda t: either((_in_names(t), *misspellings(t)))), literal=False
-        )
+        yield Tier(80, Because.HOMOPHONE, self._each(partial(_tolerated, homophones)), literal=False)
+        yield Tier(70, Because.MISSPELLING, self._each(partial(_tolerated, misspellings)), literal=False)
 
     def phrases(self) -> Iterator[str]:
         """What to mark in a result, longest agreement first."""
@@ -242,6 +242,12 @@ def somewhere(fields: tuple[str, ...], values: tuple[str, ...]) -> Clause:
 
 def _in_names(term: str) -> Clause:
     return either(Contains(NAMES, variant) for variant in variants(term))
+
+
+def _tolerated(tolerance: Callable[[str], list[Clause]], term: str) -> Clause:
+    """The term in names, or something like it, or like a few of its synonyms (睿博社工 → 睿搏社会工作)."""
+    alike = [clause for variant in variants(term)[:_MOST_TOLERATED] for clause in tolerance(variant)]
+    return either((_in_names(term), *alike))
 
 
 def _in_names_or_pinyin(term: str) -> Clause:

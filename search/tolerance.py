@@ -21,6 +21,8 @@ def name_parts(term: str, places: Places) -> tuple[str, ...]:
     district = leading_district(rest, places)
     rest = rest[len(district) :]
     form = form_of(rest)
+    if len(rest) - len(form) == 1:
+        form = ""  # 医学会 is one word: a single character says too little by itself
     middle = rest[: len(rest) - len(form)]
     parts = [part for part in (district, *_by_script(middle), form) if part]
     if district.endswith("区") and district[:-1] in places.districts:

@@ -37,10 +37,10 @@ def find(query: SearchQuery) -> SearchResults:
     known = places()
     plan = build_plan(query, known)
     found = _ask(query, plan)
-    query = _within_pages(query, found)
-    if query.messages and query.page != 1 and not found.answered.answer.hits:
-        found = _ask(query, plan)
-    return _results(query, plan, found, known, started)
+    fitting = _within_pages(query, found)
+    if fitting.page != query.page:
+        found = _ask(fitting, plan)
+    return _results(fitting, plan, found, known, started)
 
 
 def _ask(query: SearchQuery, plan: Plan) -> _Found:

@@ -119,7 +119,7 @@ def _order(sort: str) -> list[Any]:
         return last
     if sort == "registered":
         return [{"registered_on": {"order": "desc", "missing": "_last"}}, *last]
-    return ["-_score", "-rank", *last]
+    return ["_score", "-rank", *last]
 
 
 def _highlighted(search: Search, request: Request) -> Search:
@@ -128,7 +128,7 @@ def _highlighted(search: Search, request: Request) -> Search:
     )
     phrases = request.phrases[:_MOST_PHRASES]
     for field, fragments in (("title", 0), ("text", 1)):
-        marked = Q("bool", should=[Q("match_phrase", **{field: phrase}) for phrase in phrases])
+        marked = Q("bool", should=[Q("match_phrase", **{field: phrase}) for phrase in phrases]).to_dict()
         search = search.highlight(
             field, number_of_fragments=fragments, fragment_size=_SNIPPET, highlight_query=marked
         )

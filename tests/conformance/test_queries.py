@@ -1,0 +1,197 @@
+"""The queries people make, and what must come first; the same on every engine."""
+
+import pytest
+
+from tests.conformance.cast import codes
+
+pytestmark = pytest.mark.django_db
+
+DIGITAL = "北京数字健康研究会"
+SOCIAL = "北京市海淀区社会组织联合会"
+RUIBO = "北京市海淀区睿搏社会工作事务所"
+
+#: number of the list of forty → query → title at the top
+FIRST = [
+    (1, "51110000MJ0101505U", DIGITAL),
+    (2, "５１１１００００ＭＪ０１０１５０５Ｕ", DIGITAL),
+    (3, "51110000mj0101505u", DIGITAL),
+    (4, "MJ0101505", DIGITAL),
+    (5, "MJ010150-5", DIGITAL),
+    (5, " 5111 0000 MJ01 0150 5U ", DIGITAL),
+    (9, "北京市海淀区社会组织联合会", SOCIAL),
+    (10, "海淀社会组织联合会", SOCIAL),
+    (10, "海淀区社会组织联合会", SOCIAL),
+    (10, "北京海淀社会组织联合会", SOCIAL),
+    (11, "海淀社联会", SOCIAL),
+    (12, "海澱社會組織聯合會", SOCIAL),
+    (13, "haidian shehui zuzhi lianhehui", SOCIAL),
+    (13, "haidianshehuizuzhilianhehui", SOCIAL),
+    (14, "hdshzzlhh", SOCIAL),
+    (15, "海淀社会组织联和会", SOCIAL),
+    (16, "海定社会组织联合会", SOCIAL),
+    (26, "睿搏", RUIBO),
+    (27, "睿博社工", RUIBO),
+    (28, "ruibo", RUIBO),
+    (29, "惠泽社工事务所", "北京市海淀区惠泽社会工作事务所"),
+    (30, "北京社会企业发展促进会", "北京社会企业发展促进会"),
+    (31, "社企促进会", "北京社会企业发展促进会"),
+    (32, "八里庄街道", "北京市朝阳区八里庄街道"),
+    (35, "中国社会福利教育基金会", "中国社会福利基金会"),
+    (0, "chongyang jinglao", "北京市丰台区长辛店重阳敬老服务中心"),
+    (0, "changxindian chongyang", "北京市丰台区长辛店重阳敬老服务中心"),
+    (0, "zhangxindian", "北京市丰台区长辛店街道"),
+    (0, "dashilan jiedao", "北京市西城区大栅栏街道"),
+    (0, "dazhalan jiedao", "北京市西城区大栅栏街道"),
+    (0, "yinyuejiaxiehui", "北京市朝阳区音乐家协会"),
+    (0, "chaoyangyinyuejia", "北京市朝阳区音乐家协会"),
+    (0, "daxingyanglaofuwuhangyexiehui", "北京市大兴区养老服务行业协会"),
+    (0, "leling", "北京市东城区乐龄老年社会工作服务中心"),
+    (0, "yueling", "北京市东城区乐龄老年社会工作服务中心"),
+    (0, "798", "北京798艺术基金会"),
+    (0, "bj798ysjjh", "北京798艺术基金会"),
+    (0, "３Ｄ打印", "北京3D打印产业联盟"),
+    (0, "d打", "北京3D打印产业联盟"),
+    (0, "CCF专", "北京CCF专业人员协会"),
+    (0, "𠮷祥", "北京𠮷祥文化研究会"),
+    (0, "北京国际环境生态学会", "北京（国际）环境·生态学会"),
+    (0, "环境 生态", "北京（国际）环境·生态学会"),
+    (0, "海淀 社工 禾渡", "北京市海淀区禾渡社会工作服务中心"),
+    (0, "助餐 众邦", "北京市海淀区众邦公益发展中心"),
+    (0, "怀柔社工", "北京怀柔东方社会工作事务所"),
+    (0, "自行车协会", "北京市昌平区自行车运动协会"),
+]
+
+
+@pytest.mark.parametrize(("number", "query", "title"), FIRST)
+def test_the_right_body_comes_first(finder, number, query, title):
+    assert finder(query).results[0].title == title
+
+
+@pytest.mark.parametrize("title", sorted(codes()))
+def test_every_body_is_first_for_its_name_and_its_code(finder, title):
+    assert finder(title).results[0].title == title
+    found = finder(codes()[title])
+    assert [result.title for result in found.results] == [title]
+
+
+@pytest.mark.parametrize(("number", "query", "title"), FIRST)
+def test_what_is_found_is_what_the_plan_means(finder, ought, number, query, title):
+    assert set(finder.titles(query)) == ought(query)
+
+
+def test_a_prefix_of_a_code_finds_those_codes_only(finder):
+    assert set(finder.titles("52110000MJ")) == {"北京中鸿医疗卫生健康产业研究中心", "北京雁栖湖应用数学研究院"}
+
+
+def test_a_wrong_check_character_is_explained_and_the_right_code_proposed(finder):
+    found = finder("51110000MJ0101505W")
+    assert found.total == 0
+    assert "校验码应为 U" in found.messages[0]
+    assert found.suggestions[0].text == f"51110000MJ0101505U {DIGITAL}"
+    assert "51110000MJ0101505U" in found.suggestions[0].url
+
+
+def test_a_letter_no_code_has_is_named(finder):
+    found = finder("5111O000MJ0101505U")
+    assert found.total == 0
+    assert "第5位是字母 O" in found.messages[0]
+
+
+def test_a_kind_and_a_district_in_words_are_filters(finder):
+    found = finder("民非 海淀")
+    assert found.total == 6
+    assert {(result.kind, result.status) for result in found.results} == {("service", "active")}
+    assert [chip.source for chip in found.chips] == ["民非", "海淀"]
+    assert finder.titles("社会服务机构 海淀区") == finder.titles("民非 海淀") == finder.titles("海淀民非")
+
+
+def test_every_word_for_a_kind_means_all_of_that_kind(finder):
+    everyone = finder.titles("民办非企业单位")
+    assert len(everyone) == len(finder.titles(kind="service"))
+    assert everyone == finder.titles("民非")
+    assert {result.kind for result in finder("社团 朝阳").results} == {"association"}
+    assert finder("社团 朝阳").total == 4
+
+
+def test_a_recognised_word_can_be_taken_as_text_again(finder):
+    found = finder("海淀 医学会")
+    assert found.chips[0].source == "海淀"
+    assert "as_text=" in found.chips[0].url
+    assert finder("海淀 医学会", as_text=["海淀"]).chips == []
+
+
+def test_a_street_of_two_districts_finds_both_places_then_the_bodies(finder):
+    titles = finder.titles("八里庄街道")
+    assert titles[:2] == ["北京市朝阳区八里庄街道", "北京市海淀区八里庄街道"]
+    assert set(titles[2:]) == {"北京市朝阳区八里庄街道社区志愿者协会", "北京市海淀区八里庄街道幸福养老服务中心"}
+
+
+def test_a_grade_finds_the_valid_ones_first_and_the_expired_below(finder):
+    assert finder.titles("5A 基金会") == ["中华社会救助基金会", "三峡集团公益基金会"]
+    assert finder.titles("AAAAA級基金會") == finder.titles("５Ａ基金会") == finder.titles("5A 基金会")
+
+
+def test_a_former_name_says_so(finder):
+    reason = finder("中国社会福利教育基金会").results[0].reason
+    assert str(reason) == "曾用名：中国社会福利教育基金会（至2011年7月）"
+
+
+def test_ended_bodies_leave_the_default_but_stay_findable(finder):
+    ended = "北京市海淀区拾光社会工作事务所"
+    assert ended not in finder.titles("社会工作事务所")
+    assert finder("社会工作事务所").ended_total == 2 - 1
+    assert ended in finder.titles("社会工作事务所", status=["dissolved"])
+    assert finder("海淀拾光社会工作事务所").results[0].title == ended
+    assert finder.titles("拾光") == []
+    assert finder("拾光").ended_total == 1
+
+
+def test_a_status_in_words(finder):
+    found = finder("已注销 协会")
+    assert [result.title for result in found.results] == ["北京市门头沟区三家店传统村落文化发展协会"]
+    assert {result.kind for result in found.results} == {"association"}
+
+
+def test_tolerance_is_told_and_only_when_nothing_agrees(finder):
+    assert finder("海淀社会组织联和会").tolerant
+    assert "相近名称" in finder("海淀社会组织联和会").messages[0]
+    assert not finder("海淀社会组织联合会").tolerant
+    assert finder("海定社会组织联合会", literal="1").total == 0
+
+
+def test_synonyms_are_told_and_can_be_left_out(finder):
+    wide = finder("社工 海淀")
+    assert wide.exchanged == ("社工", "社会工作")
+    assert wide.total > finder("社工 海淀", literal="1").total == wide.literal_total
+    assert "“社工”即“社会工作”，按同义词匹配" in str(wide.results[0].reason)
+
+
+def test_marks_are_around_what_was_found_and_nothing_else(finder):
+    assert finder("睿搏 社工").results[0].highlight == "北京市海淀区<mark>睿搏</mark><mark>社会工作</mark>事务所"
+    assert finder("海澱醫學會").results[0].highlight == "北京市<mark>海淀</mark>区<mark>医学会</mark>"
+    assert finder("ccf专").results[0].highlight == "北京<mark>CCF专</mark>业人员协会"
+
+
+def test_text_is_shown_in_pieces_that_are_safe(finder):
+    found = finder("社区矫正")
+    assert found.results[0].title == "北京市海淀区禾渡社会工作服务中心"
+    assert str(found.results[0].reason) == "正文：提到“社区矫正”"
+    assert "<mark>社区矫正</mark>" in found.results[0].snippet
+    assert "<script>" not in finder("青少年事务").results[0].snippet
+
+
+CRASH = [
+    "", " ", "会", "市", "北", "a", "1", "%", "_", "'", '"', "\\", "%_'\"\\", "。，、", "😀", "北京😀", "𠮷", "北京bj", "bj",
+    "北京市", "北京", "协会", "基金会", "海淀", "海淀区", "OR", "AND NOT", "NEAR(", "*", "北京*", "names:北京", "(", "))", "-", "--",
+    "\x00", "北\x00京", "\u202e北京", "\u200b", "ﬁ", "Ω", "é", "ﷺ", "北" * 250, "a" * 300, "北京市海淀区" * 40, "1" * 400, "社工 " * 60,
+    "51110000MJ0101505", "51110000MJ0101505UU", "5" * 18, "null", "<script>alert(1)</script>", "京 津 冀 " * 20, "ﾊﾝｶｸ", "xian", "'ab",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", CRASH, ids=[f"crash{number}" for number in range(len(CRASH))])
+def test_no_query_breaks_it_and_all_engines_agree(finder, ought, query):
+    assert set(finder.titles(query)) == ought(query)
+
+
+def test_nothing_searchable_says_what_to_do(finder):
+    assert finder("😀").messages == ("没有可检索的文字。请输入机构名称、信用代码或拼音首字母。",)
