@@ -3,6 +3,8 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from portal.accounts.models import User
+
 
 class SignupForm(forms.Form):
     """Asks for the person's name and mobile number besides what allauth asks."""
@@ -24,7 +26,7 @@ class SignupForm(forms.Form):
 
     field_order = ("display_name", "username", "email", "phone", "password1", "password2")
 
-    def signup(self, request: object, user) -> None:  # noqa: ANN001
+    def signup(self, request: object, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
         user.phone = self.cleaned_data["phone"]
         user.save(update_fields=["display_name", "phone"])

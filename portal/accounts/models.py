@@ -12,7 +12,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
-    REQUIRED_FIELDS = ("email", "display_name")
+    REQUIRED_FIELDS = ["email", "display_name"]
 
     class Meta:
         verbose_name = "用户"

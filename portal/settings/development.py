@@ -20,8 +20,8 @@ def local_secret() -> str:
 
 
 SECRET_KEY = SECRET_KEY or local_secret()
-STORAGES = {  # type: ignore[no-redef]
-    **STORAGES,  # type: ignore[has-type]  # noqa: F405
+STORAGES = {
+    **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

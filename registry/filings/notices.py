@@ -1,5 +1,7 @@
 """What the applicant is told after each move, in plain words; each exactly once, keyed by the event."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from registry.filings.models import Filing, FilingEvent
@@ -26,7 +28,7 @@ _WORDS = {
 }
 
 
-def tell_applicants(messages: list[OutboxMessage]) -> None:
+def tell_applicants(messages: Sequence[OutboxMessage]) -> None:
     """Subscriber of `filing.changed`: an inbox message for each event not told yet. Idempotent."""
     numbers = {message.payload["number"] for message in messages}
     for filing in Filing.objects.filter(number__in=numbers).select_related("applicant"):

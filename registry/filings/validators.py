@@ -31,7 +31,14 @@ def storable(text: str) -> str:
 
 def yuan(raw: str) -> Decimal:
     """An amount typed in 万元, as yuan. ValueError with a sentence when it is not an amount."""
-    text = unicodedata.normalize("NFKC", raw).replace(",", "").strip().removesuffix("万元").removesuffix("万").strip()
+    text = (
+        unicodedata.normalize("NFKC", raw)
+        .replace(",", "")
+        .strip()
+        .removesuffix("万元")
+        .removesuffix("万")
+        .strip()
+    )
     try:
         amount = Decimal(text)
     except InvalidOperation:
@@ -97,11 +104,12 @@ def _people(field: Field, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding
         yield Finding(field.key, f"{field.label}最多填写 {MOST_PEOPLE} 位。")
     for number, row in enumerate(filled[:MOST_PEOPLE], start=1):
         for column in field.columns:
-            for sentence in _wrong_cell(column, str(row.get(column.key) or "").strip()):
+            for sentence in wrong_cell(column, str(row.get(column.key) or "").strip()):
                 yield Finding(field.key, f"第 {number} 位：{sentence}")
 
 
-def _wrong_cell(column: Column, text: str) -> Iterator[str]:
+def wrong_cell(column: Column, text: str) -> Iterator[str]:
+    """Sentences about one cell of a row of people."""
     if not text:
         if column.required:
             yield f"请填写{column.label}。"

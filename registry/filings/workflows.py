@@ -8,32 +8,50 @@ from enum import Enum, StrEnum
 
 
 class State(StrEnum):
-    """Where a filing stands; `label` for staff, `applicant_label` in plain words for the applicant."""
+    """Where a filing stands."""
 
-    label: str
-    applicant_label: str
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CORRECTING = "correcting"
+    NOT_ACCEPTED = "not_accepted"
+    ACCEPTED = "accepted"
+    REVIEWING = "reviewing"
+    DECIDING = "deciding"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CERTIFIED = "certified"
+    ANNOUNCED = "announced"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
 
-    def __new__(cls, value: str, label: str, applicant_label: str) -> "State":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.applicant_label = applicant_label
-        return member
+    @property
+    def label(self) -> str:
+        """What staff read."""
+        return _WORDS[self][0]
 
-    DRAFT = "draft", "草稿", "草稿，尚未提交"
-    SUBMITTED = "submitted", "待受理", "已提交，等待受理"
-    CORRECTING = "correcting", "补正中", "需要补正"
-    NOT_ACCEPTED = "not_accepted", "不予受理", "不予受理"
-    ACCEPTED = "accepted", "已受理", "已受理，等待审查"
-    REVIEWING = "reviewing", "审查中", "正在审查"
-    DECIDING = "deciding", "待决定", "审查完毕，等待决定"
-    APPROVED = "approved", "准予，待制证", "准予登记，正在制证"
-    REFUSED = "refused", "不予许可", "不予许可"
-    CERTIFIED = "certified", "已发证", "已发证，待公告"
-    ANNOUNCED = "announced", "已公告", "已办结并公告"
-    WITHDRAWN = "withdrawn", "已撤回", "已撤回"
-    LAPSED = "lapsed", "视为撤回", "逾期未补正，视为撤回"
-    REVOKED = "revoked", "已撤销", "许可已被撤销"
+    @property
+    def applicant_label(self) -> str:
+        """What the applicant reads, in plain words."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    State.DRAFT: ("草稿", "草稿，尚未提交"),
+    State.SUBMITTED: ("待受理", "已提交，等待受理"),
+    State.CORRECTING: ("补正中", "需要补正"),
+    State.NOT_ACCEPTED: ("不予受理", "不予受理"),
+    State.ACCEPTED: ("已受理", "已受理，等待审查"),
+    State.REVIEWING: ("审查中", "正在审查"),
+    State.DECIDING: ("待决定", "审查完毕，等待决定"),
+    State.APPROVED: ("准予，待制证", "准予登记，正在制证"),
+    State.REFUSED: ("不予许可", "不予许可"),
+    State.CERTIFIED: ("已发证", "已发证，待公告"),
+    State.ANNOUNCED: ("已公告", "已办结并公告"),
+    State.WITHDRAWN: ("已撤回", "已撤回"),
+    State.LAPSED: ("视为撤回", "逾期未补正，视为撤回"),
+    State.REVOKED: ("已撤销", "许可已被撤销"),
+}
 
 
 class By(Enum):

@@ -34,10 +34,30 @@ _FIELDS = {
     ),
 }  # fmt: skip
 _SURNAMES = "季栾程沈郁霍岳葛裴乔尹邵祝柯卫蓝庄童骆翟路聂商甄费纪桑车游褚"
-_GIVEN = ("知闲", "予安", "砚秋", "静姝", "疏桐", "知远", "若水", "以宁", "景行", "书禾", "言蹊", "乐之", "清和", "望舒", "怀瑾", "明远", "思齐", "修远", "云起", "听澜")
-ROADS = ("柳巷胡同", "槐荫街", "枕溪路", "知稔大街", "听澜路", "禾风里", "岚台街", "砚北路", "澄岸路", "栎舟街")
+_GIVEN = tuple(
+    "知闲 予安 砚秋 静姝 疏桐 知远 若水 以宁 景行 书禾 言蹊 乐之 清和 望舒 怀瑾 明远 思齐 修远 云起 听澜".split()
+)
+ROADS = (
+    "柳巷胡同",
+    "槐荫街",
+    "枕溪路",
+    "知稔大街",
+    "听澜路",
+    "禾风里",
+    "岚台街",
+    "砚北路",
+    "澄岸路",
+    "栎舟街",
+)
 COMPETENT_UNITS = {
-    "association": ("科学技术委员会", "文化和旅游局", "体育局", "卫生健康委员会", "教育委员会", "住房和城乡建设委员会"),
+    "association": (
+        "科学技术委员会",
+        "文化和旅游局",
+        "体育局",
+        "卫生健康委员会",
+        "教育委员会",
+        "住房和城乡建设委员会",
+    ),
     "service": ("教育委员会", "民政局", "卫生健康委员会", "人力资源和社会保障局", "体育局"),
     "foundation": ("教育委员会", "民政局", "卫生健康委员会", "文化和旅游局"),
 }
@@ -45,7 +65,12 @@ COMPETENT_UNITS = {
 
 def brands(chance: random.Random) -> Iterator[str]:
     """Every 字号 once, in an order that the seed fixes."""
-    pairs = [first + second for first in dict.fromkeys(_FIRST) for second in dict.fromkeys(_SECOND) if first != second]
+    pairs = [
+        first + second
+        for first in dict.fromkeys(_FIRST)
+        for second in dict.fromkeys(_SECOND)
+        if first != second
+    ]
     chance.shuffle(pairs)
     yield from pairs
     firsts = list(dict.fromkeys(_FIRST))

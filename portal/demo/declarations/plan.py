@@ -59,12 +59,14 @@ class Body:
     @property
     def ended_on(self) -> date | None:
         """The day it ended, None while it stands."""
-        return next((event.on for event in self.events if event.kind in ("dissolved", "annulled", "revoked")), None)
+        return next(
+            (event.on for event in self.events if event.kind in ("dissolved", "annulled", "revoked")), None
+        )
 
 
 def bodies(today: date, *, share: float = 1.0) -> Iterator[Body]:
     """Every body of the city. `share` < 1 makes a small city of the same shape."""
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311 - invented data
     brands = naming.brands(chance)
     number = 0
     for kind, published in PUBLISHED.items():
@@ -111,7 +113,9 @@ def _competent_unit(kind: str, division: str, chance: random.Random) -> str:
 
 
 def _registered_on(era: str, chance: random.Random, today: date) -> date:
-    first, last = (date(2020, 11, 10), today - timedelta(days=200)) if era == "later" else (date(1991, 3, 1), AS_OF)
+    first, last = (
+        (date(2020, 11, 10), today - timedelta(days=200)) if era == "later" else (date(1991, 3, 1), AS_OF)
+    )
     if era == "ended":
         last = date(2016, 12, 31)
     # More bodies are young than old, as in every register.
@@ -152,7 +156,12 @@ def _changes(body: Body, chance: random.Random, today: date) -> None:
         return
     count = chance.choices((0, 1, 2, 3), weights=(55, 28, 12, 5))[0]
     days = sorted(body.registered_on + timedelta(days=chance.randint(300, room)) for _ in range(count))
-    now = {"legal_representative": body.person, "address": body.address, "funds": body.funds, "name": body.name}
+    now = {
+        "legal_representative": body.person,
+        "address": body.address,
+        "funds": body.funds,
+        "name": body.name,
+    }
     for on in days:
         item, value, reason = _change(body, now, chance)
         if now[item] != value:

@@ -3,7 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from portal.pages.models import NewsIndexPage, NewsPage, NoticeIndexPage, NoticePage, PolicyIndexPage, PolicyPage
+from portal.pages.models import (
+    NewsIndexPage,
+    NewsPage,
+    NoticeIndexPage,
+    NoticePage,
+    PolicyIndexPage,
+    PolicyPage,
+)
 from portal.pages.services import add_page, ensure_site
 
 _POLICIES = (
@@ -23,14 +30,36 @@ _POLICIES = (
      "评估等级自公告次年1月1日起至第五年12月31日有效。"),
 )  # fmt: skip
 _NEWS = (
-    ("网上办理成立登记：缺什么，一次告诉您", "从核对条件到领取证书，全部可以在手机上完成；需要补正的内容一次性列明。", 6),
+    (
+        "网上办理成立登记：缺什么，一次告诉您",
+        "从核对条件到领取证书，全部可以在手机上完成；需要补正的内容一次性列明。",
+        6,
+    ),
     ("登记簿开放按日查询", "任何人都可以查看一家社会组织在过去某一天的登记事项。", 20),
     ("证书二维码可以核验", "扫描证书上的二维码，或者在“证书核验”输入代码，即可看到当前登记状态。", 41),
 )
 _NOTICES = (
-    ("2026 年度第二批社会组织评估等级公示", "evaluation", "共 64 家，其中 5A 6 家、4A 21 家、3A 37 家。对公示内容有意见的，请在公示期内书面反馈。", -5, 4),
-    ("关于某社会组织拟注销登记的债权人公告", "liquidation", "清算组已成立，请债权人自公告之日起 45 日内申报债权。", -14, 31),
-    ("2026 年 10 月活动异常名录公告", "list", "本月列入 7 家、移出 11 家，名单见各社会组织的公开登记页。", -20, -6),
+    (
+        "2026 年度第二批社会组织评估等级公示",
+        "evaluation",
+        "共 64 家，其中 5A 6 家、4A 21 家、3A 37 家。对公示内容有意见的，请在公示期内书面反馈。",
+        -5,
+        4,
+    ),
+    (
+        "关于某社会组织拟注销登记的债权人公告",
+        "liquidation",
+        "清算组已成立，请债权人自公告之日起 45 日内申报债权。",
+        -14,
+        31,
+    ),
+    (
+        "2026 年 10 月活动异常名录公告",
+        "list",
+        "本月列入 7 家、移出 11 家，名单见各社会组织的公开登记页。",
+        -20,
+        -6,
+    ),
 )
 
 
@@ -52,11 +81,16 @@ def build_content(today: date, actor: Any = None) -> None:
             add_page(page, below=PolicyIndexPage, actor=actor)
     for title, text, days_ago in _NEWS:
         if not NewsPage.objects.filter(title=title).exists():
-            page = NewsPage(title=title, published_on=today - timedelta(days=days_ago), summary=text, source="演示数据")
+            page = NewsPage(
+                title=title, published_on=today - timedelta(days=days_ago), summary=text, source="演示数据"
+            )
             page.body = [("text", f"<p>{text}</p>")]
             add_page(page, below=NewsIndexPage, actor=actor)
     for title, kind, text, begins, ends in _NOTICES:
         if not NoticePage.objects.filter(title=title).exists():
             notice = NoticePage(title=title, kind=kind, summary=text, body=[("text", f"<p>{text}</p>")])
-            notice.period_from, notice.period_to = today + timedelta(days=begins), today + timedelta(days=ends)
+            notice.period_from, notice.period_to = (
+                today + timedelta(days=begins),
+                today + timedelta(days=ends),
+            )
             add_page(notice, below=NoticeIndexPage, actor=actor)

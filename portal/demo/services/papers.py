@@ -33,8 +33,8 @@ def paper_pdf(item: str, title: str, name: str) -> bytes:
     """A one-page PDF of this kind of paper for a body of this name."""
     body = _BODY.get(item, "“{name}”提交的材料。").format(name=name)
     data = json.dumps({"title": title, "body": body, "signed": name}, ensure_ascii=False)
-    made = typst.compile(
-        _SOURCE.encode(), sys_inputs={"data": data}, font_paths=[str(font_file().parent)], ignore_system_fonts=True
-    )
-    assert isinstance(made, bytes)
+    fonts = [str(font_file().parent)]
+    made: bytes = typst.compile(
+        _SOURCE.encode(), sys_inputs={"data": data}, font_paths=fonts, ignore_system_fonts=True
+    )  # type: ignore[misc]
     return made

@@ -45,7 +45,9 @@ ROLES = (
     Role("shishouli", "卫知远", "市级受理人员", "bj-mz", ("intake",)),
     Role("shishencha", "岳明远", "市级审查人员", "bj-mz", ("reviewer",)),
     Role("shijueding", "裴望舒", "市级决定人员", "bj-mz", ("approver", "publisher")),
-    Role("dengjibu", "葛思齐", "市级登记簿管理（导入、更正、补录、信用）", "bj-mz", ("registrar", "supervisor")),
+    Role(
+        "dengjibu", "葛思齐", "市级登记簿管理（导入、更正、补录、信用）", "bj-mz", ("registrar", "supervisor")
+    ),
     Role("bianji", "尹若水", "内容编辑", editor=True),
     Role("guanliyuan", "商云起", "系统管理员", superuser=True),
 )
@@ -73,12 +75,16 @@ def _ensure(role: Role) -> object:
     if created:
         user.set_password(PASSWORD)
         user.save()
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
     if role.is_staff and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, TOTP_SECRET)
     for post in role.posts:
         office = Office.objects.get(code=role.office)
-        Post.objects.get_or_create(user=user, office=office, role=post, defaults={"starts_on": date(2020, 1, 1)})
+        Post.objects.get_or_create(
+            user=user, office=office, role=post, defaults={"starts_on": date(2020, 1, 1)}
+        )
     if role.editor:
         user.groups.add(Group.objects.get_or_create(name="Editors")[0])
     return user

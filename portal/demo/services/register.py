@@ -71,10 +71,13 @@ def _opening(body: Body, offices: dict[str, Office]) -> Opening:
             "purpose": f"遵守宪法和法律，团结{body.sector}领域的力量，服务社会、服务群众。",
             "business_scope": _SCOPE[body.kind].format(sector=body.sector),
             "activity_area": "北京市" if body.kind == "association" else "",
-            "foundation_type": ("公募" if body.number % 7 == 0 else "非公募") if body.kind == "foundation" else "",
+            "foundation_type": ("公募" if body.number % 7 == 0 else "非公募")
+            if body.kind == "foundation"
+            else "",
             "legal_form": "法人" if body.kind == "service" else "",
             "certificate_from": valid_from,
-            "certificate_to": valid_from.replace(year=valid_from.year + 5, day=min(valid_from.day, 28)) - timedelta(days=1),
+            "certificate_to": valid_from.replace(year=valid_from.year + 5, day=min(valid_from.day, 28))
+            - timedelta(days=1),
             "direct_registration": body.direct,
             "sector": body.sector,
             "source": Organisation.Source.DEMO.value,

@@ -3,6 +3,8 @@
 import random
 from datetime import date, timedelta
 
+from django.db import models
+
 from portal.demo.declarations.plan import SEED
 from registry.organisations.models import Organisation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
@@ -14,8 +16,14 @@ _GROUNDS = ("未按照规定时限报送年度工作报告", "通过登记的住
 
 def build_reputation(today: date) -> dict[str, int]:
     """Writes the rows in bulk; the index is rebuilt afterwards, so no message is left. Returns how many of each."""
-    chance = random.Random(SEED + 1)
-    rows: dict[type, list] = {Grade: [], ReportResult: [], Listing: [], Penalty: [], Qualification: []}
+    chance = random.Random(SEED + 1)  # noqa: S311 - invented data
+    rows: dict[type[models.Model], list] = {
+        Grade: [],
+        ReportResult: [],
+        Listing: [],
+        Penalty: [],
+        Qualification: [],
+    }
     for body in Organisation.objects.filter(source="demo").order_by("code").iterator(chunk_size=_BATCH):
         first = body.registered_on
         last = body.ended_on or today
@@ -31,14 +39,18 @@ def build_reputation(today: date) -> dict[str, int]:
                 Qualification(organisation=body, kind="charity", starts_on=starts, authority=_AUTHORITY)
             )
     for model, made in rows.items():
-        model.objects.bulk_create(made, batch_size=_BATCH)
+        model._default_manager.bulk_create(made, batch_size=_BATCH)
     return {model.__name__: len(made) for model, made in rows.items()}
 
 
-def _reports(rows: list, body: Organisation, first: date, last: date, today: date, chance: random.Random) -> None:
+def _reports(
+    rows: list, body: Organisation, first: date, last: date, today: date, chance: random.Random
+) -> None:
     for year in range(max(first.year + 1, today.year - 3), min(last.year, today.year - 1) + 1):
         result = chance.choices(("passed", "basic", "failed", "missing"), weights=(90, 6, 2, 2))[0]
-        rows.append(ReportResult(organisation=body, year=year, result=result, concluded_on=date(year + 1, 6, 24)))
+        rows.append(
+            ReportResult(organisation=body, year=year, result=result, concluded_on=date(year + 1, 6, 24))
+        )
 
 
 def _grades(rows: list, body: Organisation, first: date, last: date, chance: random.Random) -> None:
@@ -53,7 +65,14 @@ def _grades(rows: list, body: Organisation, first: date, last: date, chance: ran
     else:
         starts, ends = announced, announced + timedelta(days=5 * 365)
     rows.append(
-        Grade(organisation=body, value=value, starts_on=starts, ends_on=ends, announced_on=announced, authority=_AUTHORITY)
+        Grade(
+            organisation=body,
+            value=value,
+            starts_on=starts,
+            ends_on=ends,
+            announced_on=announced,
+            authority=_AUTHORITY,
+        )
     )
 
 

@@ -3,7 +3,16 @@
 from registry.filings.declarations.catalogue import Behaviour, all_matters, behaviour_of, get, register
 from registry.filings.declarations.findings import Finding, Refusal, Severity, TooLate
 from registry.filings.declarations.forms import Column, Field, FieldKind, Section
-from registry.filings.declarations.matter import Amount, Check, Condition, Limit, Matter, PaperItem, Rule, Source
+from registry.filings.declarations.matter import (
+    Amount,
+    Check,
+    Condition,
+    Limit,
+    Matter,
+    PaperItem,
+    Rule,
+    Source,
+)
 
 __all__ = [
     "Amount",

@@ -13,10 +13,6 @@ class Filing(models.Model):
     `revision` counts state changes (guards races); `data_revision` counts changes of `data` (guards two tabs).
     """
 
-    State = models.TextChoices(
-        "State", [(state.name.upper(), (state.value, state.label)) for state in workflows.State]
-    )
-
     number = models.CharField("办件号", max_length=24, unique=True)
     matter = models.CharField("事项", max_length=40)
     matter_version = models.CharField("事项版本", max_length=20)
@@ -44,7 +40,12 @@ class Filing(models.Model):
     title = models.CharField("名称", max_length=200, blank=True)
     data = models.JSONField("填报内容", default=dict)
     sealed = models.BinaryField("密封的个人信息", null=True, blank=True, editable=False)
-    state = models.CharField("状态", max_length=14, choices=State.choices, default=workflows.State.DRAFT.value)
+    state = models.CharField(
+        "状态",
+        max_length=14,
+        choices=[(state.value, state.label) for state in workflows.State],
+        default=workflows.State.DRAFT.value,
+    )
     revision = models.PositiveIntegerField(default=0)
     data_revision = models.PositiveIntegerField(default=0)
     round = models.PositiveSmallIntegerField("补正轮次", default=0)
@@ -56,7 +57,12 @@ class Filing(models.Model):
     deemed = models.BooleanField("逾期视为受理", default=False)
     extended_days = models.PositiveSmallIntegerField("延长天数", default=0)
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审查人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审查人",
     )
     opinion = models.CharField("审查意见", max_length=8, blank=True)
     opinion_grounds = models.TextField("审查意见说明", blank=True)
@@ -91,7 +97,7 @@ class FilingEvent(models.Model):
     actor_name = models.CharField("经办人", max_length=60)
     at = models.DateTimeField("时间")
     reason = models.TextField("说明", blank=True)
-    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (unique)
+    idempotency_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = "办件经过"

@@ -24,7 +24,12 @@ class Provision(models.Model):
     kind = models.CharField("类别", max_length=10, choices=Kind.choices)
     key = models.CharField("名称", max_length=60)
     office = models.ForeignKey(
-        "offices.Office", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="适用机关"
+        "offices.Office",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="适用机关",
     )
     value = models.JSONField("内容")
     instrument = models.CharField("依据文件", max_length=120, blank=True)

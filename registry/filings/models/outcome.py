@@ -21,7 +21,11 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("决定时间")
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
     )
     revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
     revoked_reason = models.CharField("撤销事由", max_length=500, blank=True)
@@ -68,9 +72,14 @@ class Certificate(models.Model):
     """A registration certificate (登记证书); `token` is what its QR carries. One is current per body."""
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="certificates", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="certificates",
+        verbose_name="社会组织",
     )
-    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates")
+    filing = models.ForeignKey(
+        Filing, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     serial = models.CharField("证书编号", max_length=40, unique=True)
     token = models.CharField(max_length=40, unique=True)
     issued_on = models.DateField("发证日期")
@@ -85,7 +94,9 @@ class Certificate(models.Model):
         ordering = ("-issued_on", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation"], condition=Q(superseded_on__isnull=True), name="one_current_certificate"
+                fields=["organisation"],
+                condition=Q(superseded_on__isnull=True),
+                name="one_current_certificate",
             ),
         )
 

@@ -1,14 +1,14 @@
 """Papers handed in and the marks a reviewer sets beside them."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 
 from registry.filings.models.filing import Filing
 
 
-def papers_storage() -> object:
+def papers_storage() -> Storage:
     """Storage outside MEDIA_ROOT: a paper is served only through a view that checks who asks."""
     return storages["papers"]
 
@@ -40,7 +40,9 @@ class Paper(models.Model):
         ordering = ("item", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["filing", "item", "sha256"], condition=Q(replaced_at__isnull=True), name="same_file_once"
+                fields=["filing", "item", "sha256"],
+                condition=Q(replaced_at__isnull=True),
+                name="same_file_once",
             ),
         )
 

@@ -17,7 +17,7 @@ def matter_of(filing: Filing) -> Matter:
 
 def full_answers(filing: Filing) -> dict[str, Any]:
     """`data` with the sealed columns put back. Only for the applicant and staff of the case."""
-    sealed = sealing.unseal(bytes(filing.sealed)) if filing.sealed else {}
+    sealed: dict[str, Any] = sealing.unseal(bytes(filing.sealed)) if filing.sealed else {}
     answers = dict(filing.data)
     for key, rows in sealed.items():
         open_rows = answers.get(key, [])

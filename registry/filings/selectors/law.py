@@ -70,7 +70,13 @@ def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
             "conditions": [_cited(row, key=key, **row.value) for key, row in rows["condition"].items()],
             "papers": [_cited(row, key=key, **row.value) for key, row in rows["paper"].items()],
             "checks": [
-                {"key": c.key, "text": c.text, "item": c.item, "when": _lists(c.when), "source": str(c.source)}
+                {
+                    "key": c.key,
+                    "text": c.text,
+                    "item": c.item,
+                    "when": _lists(c.when),
+                    "source": str(c.source),
+                }
                 for c in matter.checks
             ],
         }

@@ -1,17 +1,33 @@
 """Lists of filings."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from registry.filings.models import Filing
-from registry.filings.workflows import By, State, moves_from
+from registry.filings.workflows import CLOSED, By, State, moves_from
 
 
-def of_applicant(user: object) -> QuerySet[Filing]:
+def of_applicant(user: Any) -> QuerySet[Filing]:
     """The filings of one applicant, newest first."""
     return Filing.objects.filter(applicant=user).select_related("office", "organisation")
+
+
+def applicant_list(user: Any) -> QuerySet[Filing]:
+    """The same for their list: what waits for the applicant first, then what is under way, then what is closed."""
+    rank = Case(
+        When(state__in=[State.CORRECTING.value], then=Value(0)),
+        When(state__in=[State.DRAFT.value], then=Value(1)),
+        When(state__in=[state.value for state in CLOSED], then=Value(3)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return of_applicant(user).prefetch_related("pauses").order_by(rank, "-created_at", "-id")
 
 
 def waiting_for(by: By) -> list[str]:
     """States in which somebody of this kind has a move to make that is not a mere option."""
     optional = {"withdraw", "pause", "resume", "extend", "revoke"}
-    return [state.value for state in State if any(move.name not in optional for move in moves_from(state, by))]
+    return [
+        state.value for state in State if any(move.name not in optional for move in moves_from(state, by))
+    ]

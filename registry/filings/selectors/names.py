@@ -113,13 +113,13 @@ def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iter
         label = Organisation.Status(row["status"]).label
         yield _Bearer(row["name"], row["status"], row["ended_on"], f"{label}", row["code"])
     former = FormerName.objects.filter(organisation__registrar=office).filter(_alike("name_key", asked, form))
-    for row in former.values("name", "used_to", "organisation__code"):
-        yield _Bearer(row["name"], "renamed", row["used_to"], "曾用名", row["organisation__code"])
+    for name, used_to, code in former.values_list("name", "used_to", "organisation__code"):
+        yield _Bearer(name, "renamed", used_to, "曾用名", code)
     waiting = NameReservation.objects.filter(office=office, released_at__isnull=True)
     if except_filing is not None:
         waiting = waiting.exclude(filing=except_filing)
-    for row in waiting.values("name", "filing__number"):
-        yield _Bearer(row["name"], "pending", None, "申请中", filing=row["filing__number"])
+    for name, number in waiting.values_list("name", "filing__number"):
+        yield _Bearer(name, "pending", None, "申请中", filing=number)
 
 
 def _alike(column: str, asked: names.NameParts, form: str) -> Q:

@@ -58,7 +58,7 @@ def hold_name(moving: Moving) -> None:
     """Reserves the name at the office; one open holder each, also against a submission at the same moment."""
     filing = moving.filing
     key = name_key(filing.title)
-    if not key:
+    if not key or filing.office is None:
         return
     try:
         with transaction.atomic():

@@ -78,11 +78,11 @@ def _decide(moving: Moving, result: str, grounds: str) -> Decision:
     word = matter_of(filing).document_word
     if result == Decision.Result.REFUSED:
         word = word.replace("准", "不准", 1)
-    assert filing.office is not None
+    prefix = filing.office.document_prefix if filing.office else ""
     return Decision.objects.create(
         filing=filing,
         result=result,
-        document_no=document_number(filing.office.document_prefix or "民", word, moving.today),
+        document_no=document_number(prefix or "民", word, moving.today),
         grounds=grounds,
         decided_by=moving.actor,
         decided_at=moving.now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +76,9 @@ def save_answers(
         return saved
 
 
-def _keep(saved: Saved, held: dict[str, Any], field_: Field, raw: Any, base: Mapping[str, Any] | None) -> None:
+def _keep(
+    saved: Saved, held: dict[str, Any], field_: Field, raw: Any, base: Mapping[str, Any] | None
+) -> None:
     value, cleaned = _storable(field_, raw)
     before = held.get(field_.key)
     if cleaned:
@@ -99,7 +102,9 @@ def _storable(field_: Field, raw: Any) -> tuple[Any, bool]:
         return kept, "\x00" in text
     columns = [column.key for column in field_.columns]
     rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
-    kept_rows = [{key: storable(str(row.get(key) or "")).strip() for key in columns} for row in rows[: MOST_PEOPLE + 1]]
+    kept_rows = [
+        {key: storable(str(row.get(key) or "")).strip() for key in columns} for row in rows[: MOST_PEOPLE + 1]
+    ]
     return [row for row in kept_rows if any(row.values())], any("\x00" in str(row) for row in rows)
 
 
@@ -129,8 +134,6 @@ def delete_draft(filing_id: int, *, actor: Any) -> None:
         if filing.applicant_id != actor.pk or filing.state != "draft":
             raise Refusal("只能删除自己尚未提交的草稿。")
         for paper in filing.papers.all():
-            transaction.on_commit(lambda stored=paper.file: stored.storage.delete(stored.name))
+            transaction.on_commit(partial(paper.file.storage.delete, str(paper.file.name)))
         filing.papers.all().delete()
         filing.delete()
-
-

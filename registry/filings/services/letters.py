@@ -78,7 +78,9 @@ def _acceptance(moving: Moving, facts: dict[str, Any]) -> list[str]:
     )
     lines = [first]
     if statutory and filing.statutory_due:
-        lines.append(f"我机关将在法定期限 {statutory['days']} {unit}内（{_day(filing.statutory_due)}前）作出决定。")
+        lines.append(
+            f"我机关将在法定期限 {statutory['days']} {unit}内（{_day(filing.statutory_due)}前）作出决定。"
+        )
     if promised and filing.promised_due:
         lines.append(f"我机关承诺在 {promised['days']} 个工作日内（{_day(filing.promised_due)}前）办结。")
     return lines
@@ -86,9 +88,13 @@ def _acceptance(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 def _correction(moving: Moving, facts: dict[str, Any]) -> list[str]:
     due = moving.filing.statutory_due
-    lines = [f"{_opening(moving)}，经审查需要补正。依照《行政许可法》第三十二条，现将全部需要补正的内容一次告知如下："]
+    lines = [
+        f"{_opening(moving)}，经审查需要补正。依照《行政许可法》第三十二条，现将全部需要补正的内容一次告知如下："
+    ]
     if due:
-        lines.append(f"请于 {_day(due)} 前补正。逾期未补正的，视为撤回申请；已填写的内容和材料都会保留，可以再次提交。")
+        lines.append(
+            f"请于 {_day(due)} 前补正。逾期未补正的，视为撤回申请；已填写的内容和材料都会保留，可以再次提交。"
+        )
     return lines
 
 
@@ -98,8 +104,10 @@ def _not_accepted(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 def _pause(moving: Moving, facts: dict[str, Any]) -> list[str]:
     return [
-        f"{_opening(moving)}，因需要{facts['ground']}（{facts['reason']}），"
-        "依照《行政许可法》第四十五条，所需时间不计算在办理期限内。自即日起停止计时，恢复时另行告知。"
+        (
+            f"{_opening(moving)}，因需要{facts['ground']}（{facts['reason']}），"
+            "依照《行政许可法》第四十五条，所需时间不计算在办理期限内。自即日起停止计时，恢复时另行告知。"
+        )
     ]
 
 
@@ -107,8 +115,10 @@ def _extension(moving: Moving, facts: dict[str, Any]) -> list[str]:
     due = moving.filing.statutory_due
     until = f"，延长至 {_day(due)}" if due else ""
     return [
-        f"{_opening(moving)}，不能在规定期限内作出决定，依照《行政许可法》第四十二条，"
-        f"经本机关负责人批准，延长 {facts['days']} 个工作日{until}。",
+        (
+            f"{_opening(moving)}，不能在规定期限内作出决定，依照《行政许可法》第四十二条，"
+            f"经本机关负责人批准，延长 {facts['days']} 个工作日{until}。"
+        ),
         f"理由：{facts['reason']}",
     ]
 
@@ -116,13 +126,17 @@ def _extension(moving: Moving, facts: dict[str, Any]) -> list[str]:
 def _approval(moving: Moving, facts: dict[str, Any]) -> list[str]:
     filing = moving.filing
     body = filing.organisation
-    lines = [f"{_opening(moving)}，经审查符合法定条件，依照《行政许可法》第三十八条第一款，我机关决定准予登记。"]
+    lines = [
+        f"{_opening(moving)}，经审查符合法定条件，依照《行政许可法》第三十八条第一款，我机关决定准予登记。"
+    ]
     if body is not None:
         lines.append(f"登记名称：{body.name}；统一社会信用代码：{body.code}。")
     lines.append(f"理由：{facts['grounds']}")
     delivery = terms_of(filing).limit("delivery")
     if delivery:
-        lines.append(f"我机关将在 {delivery['days']} 个工作日内颁发、送达《{matter_of(filing).result_name}》。")
+        lines.append(
+            f"我机关将在 {delivery['days']} 个工作日内颁发、送达《{matter_of(filing).result_name}》。"
+        )
     return lines
 
 
@@ -143,7 +157,11 @@ def _lapse(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 
 def _revocation(moving: Moving, facts: dict[str, Any]) -> list[str]:
-    return [f"{_opening(moving)}所取得的许可，我机关依照《行政许可法》第六十九条决定撤销。", f"事由：{facts['reason']}", _REMEDY]
+    return [
+        f"{_opening(moving)}所取得的许可，我机关依照《行政许可法》第六十九条决定撤销。",
+        f"事由：{facts['reason']}",
+        _REMEDY,
+    ]
 
 
 def _day(day: Any) -> str:

@@ -26,10 +26,16 @@ def _declared(matter: Matter) -> Iterator[Provision]:
         yield _row(matter, Provision.Kind.LIMIT, limit.key, value, limit.source)
     for amount in matter.amounts:
         yield _row(
-            matter, Provision.Kind.AMOUNT, amount.key, {"value": amount.value, "label": amount.label}, amount.source
+            matter,
+            Provision.Kind.AMOUNT,
+            amount.key,
+            {"value": amount.value, "label": amount.label},
+            amount.source,
         )
     for rule in matter.rules:
-        yield _row(matter, Provision.Kind.RULE, rule.key, {"value": rule.value, "label": rule.label}, rule.source)
+        yield _row(
+            matter, Provision.Kind.RULE, rule.key, {"value": rule.value, "label": rule.label}, rule.source
+        )
     for condition in matter.conditions:
         value = {"text": condition.text, "when": {k: list(v) for k, v in condition.when.items()}}
         yield _row(matter, Provision.Kind.CONDITION, condition.key, value, condition.source)

@@ -106,12 +106,14 @@ def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
     people = [str(row.get("name") or "") for row in rows if row.get("name")]
     if not people:
         return
-    bodies = Organisation.objects.filter(legal_representative__in=people, status__in=("active", "liquidating"))
+    bodies = Organisation.objects.filter(
+        legal_representative__in=people, status__in=("active", "liquidating")
+    )
     if kind == "association":
         bodies = bodies.filter(kind="association")
     source = f"《{ASSOCIATION}》第十二条" if kind == "association" else f"《{FOUNDATION}》第二十三条"
     for body in bodies.only("name", "code", "legal_representative")[:5]:
-        sentence = f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；同一人不得担任。"
+        sentence = (
+            f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；同一人不得担任。"
+        )
         yield Finding("legal_representative", sentence, Severity.REVIEW, source)
-
-

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from registry.filings.declarations import Refusal
 from registry.filings.models import Decision, Filing
 from registry.filings.selectors.answers import full_answers
 from registry.filings.selectors.law import terms_of
@@ -18,10 +19,14 @@ from registry.organisations.services.codes import draw_code
 
 def establish(filing: Filing, decision: Decision, actor: Any) -> Organisation:
     """Opens the body in the register. Runs inside the deciding transaction; lock order filing → body → code."""
-    assert filing.office is not None
+    if filing.office is None:
+        raise Refusal("本件没有受理机关，不能登记。")
     answers, on = full_answers(filing), timezone.localtime(decision.decided_at).date()
     organisation = open_body(
-        {**_registered_items(filing, filing.office, answers, on), "code": draw_code(filing.office, filing.kind)},
+        {
+            **_registered_items(filing, filing.office, answers, on),
+            "code": draw_code(filing.office, filing.kind),
+        },
         kind="established",
         effective_on=on,
         actor=actor,
@@ -36,7 +41,8 @@ def establish(filing: Filing, decision: Decision, actor: Any) -> Organisation:
 
 def undo(filing: Filing, actor: Any, reason: str) -> None:
     """撤销成立登记: an entry of its own; the body keeps its code and its past."""
-    assert filing.organisation is not None
+    if filing.organisation is None:
+        raise Refusal("本件没有对应的社会组织，不能撤销。")
     record(
         filing.organisation,
         "annulled",

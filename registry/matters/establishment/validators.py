@@ -20,9 +20,7 @@ def members(data: Mapping[str, Any], least: Mapping[str, int]) -> Iterator[Findi
         if total >= least["mixed"]:
             return
         if unit >= least["unit"]:
-            sentence = (
-                f"单位会员 {unit} 个已达 {least['unit']} 个，但混合会员总数 {total} 个不足 {least['mixed']} 个，由审查人员判断。"
-            )
+            sentence = f"单位会员 {unit} 个已达 {least['unit']} 个，但混合会员总数 {total} 个不足 {least['mixed']} 个，由审查人员判断。"
             yield Finding("unit_members", sentence, Severity.REVIEW, source)
             return
     elif personal >= least["personal"] or unit >= least["unit"]:
@@ -49,7 +47,9 @@ def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
     """基金会管理条例 art. 20–22: 5–25 directors, supervisors, nobody both."""
     people = [row for row in data.get("leaders") or [] if isinstance(row, Mapping)]
     supervisors = {row.get("name") for row in people if row.get("position") == "supervisor"}
-    directors = {row.get("name") for row in people if row.get("position") and row.get("position") != "supervisor"}
+    directors = {
+        row.get("name") for row in people if row.get("position") and row.get("position") != "supervisor"
+    }
     source = f"《{FOUNDATION}》第二十条至第二十二条"
     if not least <= len(directors) <= most:
         sentence = f"理事应为 {least} 至 {most} 人（含理事长、副理事长、秘书长），现填 {len(directors)} 人。"
@@ -64,9 +64,13 @@ def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
 
 def single_legal_representative(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Exactly one person represents a body."""
-    rows = [row for row in data.get("legal_representative") or [] if isinstance(row, Mapping) and row.get("name")]
+    rows = [
+        row for row in data.get("legal_representative") or [] if isinstance(row, Mapping) and row.get("name")
+    ]
     if len(rows) > 1:
-        yield Finding("legal_representative", "法定代表人（负责人）只能填写一人，请删去多余的。", Severity.ERROR)
+        yield Finding(
+            "legal_representative", "法定代表人（负责人）只能填写一人，请删去多余的。", Severity.ERROR
+        )
 
 
 def _count(data: Mapping[str, Any], key: str) -> int | None:

@@ -7,11 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.demo.declarations.plan import bodies
+from portal.demo.declarations.stories import STORIES
 from portal.demo.services.content import build_content
 from portal.demo.services.people import PASSWORD, ROLES, current_code, ensure_people
 from portal.demo.services.register import assign_code_blocks, build_register
 from portal.demo.services.reputation import build_reputation
-from portal.demo.services.stories import STORIES, tell_stories
+from portal.demo.services.stories import tell_stories
 from portal.pages.models import NoticePage, PolicyPage
 from registry.filings.models import Filing
 from registry.filings.workflows import State

@@ -20,7 +20,9 @@ def city():
 
 def test_as_of_the_source_the_figures_are_the_published_ones(city):
     standing = Counter(
-        body.kind for body in city if body.registered_on <= AS_OF and (body.ended_on is None or body.ended_on > AS_OF)
+        body.kind
+        for body in city
+        if body.registered_on <= AS_OF and (body.ended_on is None or body.ended_on > AS_OF)
     )
     assert standing == PUBLISHED
     assert sum(standing.values()) == 12_919

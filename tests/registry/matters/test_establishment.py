@@ -64,7 +64,11 @@ def test_an_establishment_ends_as_a_body_with_a_valid_code_and_its_registered_it
     assert made.competent_unit_name == ("北京市教育委员会" if route == "dual" else "")
     assert made.certificate_from == made.registered_on
     entry = made.entries.get()
-    assert (entry.kind, entry.source_ref, entry.document_no) == ("established", filing.number, filing.decision.document_no)
+    assert (entry.kind, entry.source_ref, entry.document_no) == (
+        "established",
+        filing.number,
+        filing.decision.document_no,
+    )
 
 
 def test_certifying_and_announcing_add_no_entry_to_the_ledger():
@@ -169,7 +173,7 @@ class TestNames:
 
 
 class TestConditions:
-    LEAST = {"personal": 50, "unit": 30, "mixed": 50}  # noqa: RUF012
+    LEAST = {"personal": 50, "unit": 30, "mixed": 50}
 
     @given(personal=st.integers(0, 120), unit=st.integers(0, 120))
     def test_members_are_judged_as_article_ten_says(self, personal, unit):

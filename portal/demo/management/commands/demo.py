@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--size", choices=sorted(SHARES), default="city")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--build-only", action="store_true", help="Build and end; do not serve.")
-        parser.add_argument("--code", action="store_true", help="Print the two-step code of the moment and end.")
+        parser.add_argument(
+            "--code", action="store_true", help="Print the two-step code of the moment and end."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["code"]:
@@ -66,7 +68,9 @@ class Command(BaseCommand):
              "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"],
         )  # fmt: skip
-        processes = [subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in commands]  # noqa: S603
+        processes = [
+            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in commands
+        ]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             while all(process.poll() is None for process in processes):

@@ -6,7 +6,12 @@ from registry.matters.establishment.declarations.sources import INSTRUMENT, LICE
 
 _WORDS = {
     "association": ("社会团体成立登记", "社会团体", "社许准成", "社会团体法人登记证书"),
-    "service": ("社会服务机构（民办非企业单位）成立登记", "社会服务机构", "民许准登", "民办非企业单位登记证书"),
+    "service": (
+        "社会服务机构（民办非企业单位）成立登记",
+        "社会服务机构",
+        "民许准登",
+        "民办非企业单位登记证书",
+    ),
     "foundation": ("基金会设立登记", "基金会", "基许准成", "基金会法人登记证书"),
 }
 _SUMMARY = {

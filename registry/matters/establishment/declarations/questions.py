@@ -14,7 +14,12 @@ POSITIONS = {
         ("vice_president", "副会长（副理事长）"),
         ("secretary_general", "秘书长"),
     ),
-    "service": (("president", "理事长"), ("head", "院长、校长、主任等负责人"), ("director", "理事"), ("supervisor", "监事")),
+    "service": (
+        ("president", "理事长"),
+        ("head", "院长、校长、主任等负责人"),
+        ("director", "理事"),
+        ("supervisor", "监事"),
+    ),
     "foundation": (
         ("president", "理事长"),
         ("vice_president", "副理事长"),
@@ -43,9 +48,7 @@ def sections(kind: str) -> tuple[Section, ...]:
 
 
 def _eligibility(kind: str) -> tuple[Field, ...]:
-    where = (
-        "基金会由市民政局登记。" if kind == "foundation" else "在全市活动选北京市；只在一个区活动选该区。"
-    )
+    where = "基金会由市民政局登记。" if kind == "foundation" else "在全市活动选北京市；只在一个区活动选该区。"
     return (
         Field("division", "登记地", FieldKind.DIVISION, where),
         Field(
@@ -79,11 +82,24 @@ def _eligibility(kind: str) -> tuple[Field, ...]:
 def _name(kind: str) -> tuple[Field, ...]:
     fields = [
         Field("name", "拟用名称", FieldKind.TEXT, NAME_PATTERN[kind], max_length=100, registers="name"),
-        Field("sector", "行（事）业领域", FieldKind.TEXT, "例如：社会工作、养老服务、中小学教育。", max_length=60, registers="sector"),
+        Field(
+            "sector",
+            "行（事）业领域",
+            FieldKind.TEXT,
+            "例如：社会工作、养老服务、中小学教育。",
+            max_length=60,
+            registers="sector",
+        ),
     ]
     if kind != "association":
         fields.append(
-            Field("brand_meaning", "字号含义", FieldKind.TEXT, "说明字号从何而来；名称没有字号的，写明理由。", max_length=200)
+            Field(
+                "brand_meaning",
+                "字号含义",
+                FieldKind.TEXT,
+                "说明字号从何而来；名称没有字号的，写明理由。",
+                max_length=200,
+            )
         )
     fields.append(
         Field(
@@ -99,7 +115,14 @@ def _name(kind: str) -> tuple[Field, ...]:
 
 def _basics(kind: str) -> tuple[Field, ...]:
     fields = [
-        Field("purpose", "宗旨", FieldKind.LONG_TEXT, "一两句话说明为什么成立。", max_length=500, registers="purpose"),
+        Field(
+            "purpose",
+            "宗旨",
+            FieldKind.LONG_TEXT,
+            "一两句话说明为什么成立。",
+            max_length=500,
+            registers="purpose",
+        ),
         Field(
             "business_scope",
             "公益活动的业务范围" if kind == "foundation" else "业务范围",
@@ -109,14 +132,33 @@ def _basics(kind: str) -> tuple[Field, ...]:
             registers="business_scope",
         ),
         Field("district", "住所所在区", FieldKind.DIVISION, "住所在哪个区。", registers="district_code"),
-        Field("address", "住所", FieldKind.TEXT, "写到门牌号和房间号，与场所使用权证明一致。", max_length=200, registers="address"),
         Field(
-            "funds", FUNDS_WORD[kind], FieldKind.MONEY, "与验资报告一致，最多两位小数。", unit="万元", registers="funds"
+            "address",
+            "住所",
+            FieldKind.TEXT,
+            "写到门牌号和房间号，与场所使用权证明一致。",
+            max_length=200,
+            registers="address",
+        ),
+        Field(
+            "funds",
+            FUNDS_WORD[kind],
+            FieldKind.MONEY,
+            "与验资报告一致，最多两位小数。",
+            unit="万元",
+            registers="funds",
         ),
     ]
     if kind == "association":
         fields += [
-            Field("activity_area", "活动地域", FieldKind.TEXT, "例如：北京市、海淀区。", max_length=60, registers="activity_area"),
+            Field(
+                "activity_area",
+                "活动地域",
+                FieldKind.TEXT,
+                "例如：北京市、海淀区。",
+                max_length=60,
+                registers="activity_area",
+            ),
             Field("personal_members", "个人会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
             Field("unit_members", "单位会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
         ]
@@ -144,7 +186,13 @@ def _basics(kind: str) -> tuple[Field, ...]:
         )
     fields += [
         Field("full_time_staff", "专职工作人员数", FieldKind.INTEGER, "与开展业务活动相适应。", unit="人"),
-        Field("party_members", "工作人员中的党员数", FieldKind.INTEGER, "用于登记时同步采集党建信息，不公开。没有填 0。", unit="人"),
+        Field(
+            "party_members",
+            "工作人员中的党员数",
+            FieldKind.INTEGER,
+            "用于登记时同步采集党建信息，不公开。没有填 0。",
+            unit="人",
+        ),
     ]
     return tuple(fields)
 
@@ -161,7 +209,14 @@ def _people(kind: str) -> tuple[Field, ...]:
     leader = (Column("name", "姓名"), Column("position", "职务", "choice", POSITIONS[kind]), *identity)
     legal = (Column("name", "姓名"), *identity)
     return (
-        Field("founders", FOUNDER_WORD[kind], FieldKind.PEOPLE, "个人或者单位，逐一填写。", columns=founder, least=1),
+        Field(
+            "founders",
+            FOUNDER_WORD[kind],
+            FieldKind.PEOPLE,
+            "个人或者单位，逐一填写。",
+            columns=founder,
+            least=1,
+        ),
         Field(
             "legal_representative",
             "拟任法定代表人（负责人）",

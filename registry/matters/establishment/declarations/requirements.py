@@ -28,7 +28,10 @@ def conditions(kind: str) -> tuple[Condition, ...]:
     here = law(INSTRUMENT[kind], CONDITION_ARTICLE[kind])
     texts = {
         "association": (
-            ("members", "有 50 个以上的个人会员或者 30 个以上的单位会员；个人会员、单位会员混合组成的，会员总数不得少于 50 个。"),
+            (
+                "members",
+                "有 50 个以上的个人会员或者 30 个以上的单位会员；个人会员、单位会员混合组成的，会员总数不得少于 50 个。",
+            ),
             ("name", "有规范的名称和相应的组织机构。"),
             ("place", "有固定的住所。"),
             ("staff", "有与其业务活动相适应的专职工作人员。"),
@@ -43,13 +46,18 @@ def conditions(kind: str) -> tuple[Condition, ...]:
         ),
         "foundation": (
             ("purpose", "为特定的公益目的而设立。"),
-            ("funds", "原始基金为到账货币资金：地方性公募基金会不低于 400 万元，非公募基金会不低于 200 万元。"),
+            (
+                "funds",
+                "原始基金为到账货币资金：地方性公募基金会不低于 400 万元，非公募基金会不低于 200 万元。",
+            ),
             ("name", "有规范的名称、章程、组织机构以及与其开展活动相适应的专职工作人员。"),
             ("place", "有固定的住所。"),
             ("liability", "能够独立承担民事责任。"),
         ),
     }[kind]
-    consent = Condition("consent", "经业务主管单位审查同意。", law(INSTRUMENT[kind], PAPER_ARTICLE[kind]), DUAL)
+    consent = Condition(
+        "consent", "经业务主管单位审查同意。", law(INSTRUMENT[kind], PAPER_ARTICLE[kind]), DUAL
+    )
     direct = Condition(
         "direct",
         "属于行业协会商会类、科技类、公益慈善类或者城乡社区服务类的，可以不经业务主管单位，直接申请登记。",
@@ -65,16 +73,26 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
     yes = {"person_in_name": ("yes",)}
     statutory = [
         PaperItem("application", "登记申请书", here, "由全体发起人（举办者、申请人）签名或者盖章。"),
-        PaperItem("consent", "业务主管单位批准文件", here, "正式文件，写明同意成立和担任业务主管单位。", when=DUAL),
+        PaperItem(
+            "consent", "业务主管单位批准文件", here, "正式文件，写明同意成立和担任业务主管单位。", when=DUAL
+        ),
         PaperItem("capital", "验资报告", here, "会计师事务所出具，金额与填报一致。"),
         PaperItem("place", "场所使用权证明", here, "产权证、租赁合同或者无偿使用证明；租期不少于一年。"),
         PaperItem("people", "拟任负责人基本情况、身份证明", here, "每人一份，正反面都要。"),
         PaperItem("charter", "章程草案", here, "可参照示范文本，写明条例要求的全部事项。"),
     ]
     if kind == "foundation":
-        statutory.append(PaperItem("board", "理事名单及理事长、副理事长、秘书长简历", here, "写明相互间有无近亲属关系。"))
+        statutory.append(
+            PaperItem("board", "理事名单及理事长、副理事长、秘书长简历", here, "写明相互间有无近亲属关系。")
+        )
     usual = [
-        PaperItem("name_consent", "使用自然人姓名的同意书等证明", law(NAMING, "第十五条"), "本人签名；已故人物附亲属同意和事迹证明。", when=yes),
+        PaperItem(
+            "name_consent",
+            "使用自然人姓名的同意书等证明",
+            law(NAMING, "第十五条"),
+            "本人签名；已故人物附亲属同意和事迹证明。",
+            when=yes,
+        ),
         PaperItem("direct_promise", "直接登记承诺书", PRACTICE, "按示范文本签署。", "optional", DIRECT),
         PaperItem("party", "党建工作承诺书", PRACTICE, "登记时同步采集党建信息。", "optional"),
     ]
@@ -85,7 +103,13 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
         ]
     if kind == "service":
         usual.append(
-            PaperItem("licence", "执业许可证", law(SERVICE, "第十二条"), "依法须先取得许可的（学校、医疗、养老等）。", "optional")
+            PaperItem(
+                "licence",
+                "执业许可证",
+                law(SERVICE, "第十二条"),
+                "依法须先取得许可的（学校、医疗、养老等）。",
+                "optional",
+            )
         )
     abolished = {
         "association": "发起人无犯罪记录证明",
@@ -93,7 +117,13 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
         "foundation": "发起人无犯罪记录证明",
     }[kind]
     usual.append(
-        PaperItem("abolished_proof", abolished, unsettled("证明事项清理：工作人员不得再索要。"), "已取消，请勿提交。", "abolished")
+        PaperItem(
+            "abolished_proof",
+            abolished,
+            unsettled("证明事项清理：工作人员不得再索要。"),
+            "已取消，请勿提交。",
+            "abolished",
+        )
     )
     return (*statutory, *usual)
 
@@ -107,11 +137,15 @@ def limits(kind: str) -> tuple[Limit, ...]:
         in_force_from=law(INSTRUMENT[kind], "").in_force_from,
         note="条例写作“60日”，未写明是否工作日；按工作日还是自然日由本机关设置。",
     )
-    promise = unsettled("2011 年 8 月起本市公布的承诺时限为 10 个工作日；现行数值请核对。", since=date(2011, 8, 1))
+    promise = unsettled(
+        "2011 年 8 月起本市公布的承诺时限为 10 个工作日；现行数值请核对。", since=date(2011, 8, 1)
+    )
     return (
         Limit("intake", "受理答复（法定）", 5, "WD", law(LICENSING, "第三十二条、第八十二条")),
         Limit("intake_promised", "受理答复（承诺）", 2, "WD", unsettled("承诺时限由登记管理机关设置。")),
-        Limit("correction", "补正期限", 30, "CD", unsettled("法律未规定，由登记管理机关设置；逾期视为撤回。")),
+        Limit(
+            "correction", "补正期限", 30, "CD", unsettled("法律未规定，由登记管理机关设置；逾期视为撤回。")
+        ),
         Limit("decision", "作出决定（法定）", 60, "CD", sixty),
         Limit("decision_promised", "作出决定（承诺）", 10, "WD", promise),
         Limit("extension", "可以延长", 10, "WD", law(LICENSING, "第四十二条")),
@@ -131,7 +165,14 @@ def amounts(kind: str) -> tuple[Amount, ...]:
             Amount("mixed_members_least", "混合会员下限", "50", here),
         )
     if kind == "service":
-        return (Amount("funds_least", "开办资金下限（元）", "0", unsettled("条例未写数额，本市下限待核对；0 表示不自动核对。")),)
+        return (
+            Amount(
+                "funds_least",
+                "开办资金下限（元）",
+                "0",
+                unsettled("条例未写数额，本市下限待核对；0 表示不自动核对。"),
+            ),
+        )
     board = law(FOUNDATION, "第二十条")
     return (
         Amount("funds_least_公募", "地方公募基金会原始基金下限（元）", "4000000", here),
@@ -146,13 +187,19 @@ def rules() -> tuple[Rule, ...]:
     unique = law(NAMING, "第十六条")
     return (
         Rule("name_held_years_after_end", "名称变更或注销后多少年内不得使用相同名称", 1, unique),
-        Rule("name_held_years_after_annulment", "成立登记或名称变更被撤销后多少年内不得使用相同名称", 3, unique),
+        Rule(
+            "name_held_years_after_annulment", "成立登记或名称变更被撤销后多少年内不得使用相同名称", 3, unique
+        ),
         Rule("certificate_years", "证书有效期（年）", 5, unsettled("证书有效期由登记管理机关设置。")),
         Rule(
             "same_field_refused",
             "同一行政区域已有业务范围相同或相似的社会团体时提示不予登记",
             False,
-            law(ASSOCIATION, REFUSAL_ARTICLE["association"], "本市试行一业多会，默认不作为当然不予登记的理由。"),
+            law(
+                ASSOCIATION,
+                REFUSAL_ARTICLE["association"],
+                "本市试行一业多会，默认不作为当然不予登记的理由。",
+            ),
         ),
     )
 
@@ -167,11 +214,17 @@ def checks(kind: str) -> tuple[Check, ...]:
         Check("name_fits", "名称规范，与业务范围、活动地域相符", "name", law(NAMING, "第六条、第八条")),
         Check("place_held", "场所使用权证明有效，地址与填报一致", "place", ten),
         Check("funds_fit", "资金数额与验资报告一致，并与业务相适应", "capital", ten),
-        Check("people_fit", "拟任负责人无不得担任的情形", "people", law(INSTRUMENT[kind], REFUSAL_ARTICLE[kind])),
+        Check(
+            "people_fit", "拟任负责人无不得担任的情形", "people", law(INSTRUMENT[kind], REFUSAL_ARTICLE[kind])
+        ),
         Check("charter_complete", "章程载明必备事项", "charter", nine),
     ]
     if kind == "association":
         lines.append(Check("members_fit", "会员数量和构成符合规定", "personal_members", ten))
     if kind == "foundation":
-        lines.append(Check("board_fit", "理事、监事人数和回避符合规定", "board", law(FOUNDATION, "第二十条至第二十二条")))
+        lines.append(
+            Check(
+                "board_fit", "理事、监事人数和回避符合规定", "board", law(FOUNDATION, "第二十条至第二十二条")
+            )
+        )
     return tuple(lines)
