@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400 = "portal.accounts.views.bad_request"
 urlpatterns = [
     # Wagtail's own sign-in is closed in favour of the two-step one.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
     path("matters/", include("registry.filings.urls.guide")),
+    path("workspace/", include("registry.filings.urls.workspace")),
+    path("", include("portal.opendata.urls")),
     path("", include("portal.record.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -3,12 +3,19 @@
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ADMIN = "/admin/"
+_SIGN_IN_AND_OUT = ("/admin/login/", "/admin/logout/")
+_SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
 class CleanInputMiddleware:
@@ -25,22 +32,34 @@ class CleanInputMiddleware:
 
 
 class StaffTwoStepMiddleware:
-    """Staff reach the admin only after two-step sign-in in this very session (design §4)."""
+    """The admin opens only to staff who took the second step of signing in, in this very session (design §4).
+
+    Stands after MessageMiddleware. A person without access is told so here: Wagtail would send them to the sign-in,
+    which sends a signed-in person straight back.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/") and request.user.is_authenticated:
-            if not is_mfa_enabled(request.user):
-                if getattr(request.user, "is_official", False):
-                    messages.warning(request, "工作人员须先启用两步验证，才能进入管理后台。")
-                    return redirect("mfa_activate_totp")
-            elif not passed_two_steps(request):
-                return redirect("mfa_reauthenticate")
+        if not self._guards(request):
+            return self.get_response(request)
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied("这里是工作人员的管理后台，您的账号没有进入权限。")
+        if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            messages.warning(request, "工作人员须先启用两步验证，才能进入管理后台。")
+            return redirect("mfa_activate_totp")
+        if not passed_two_steps(request):
+            return redirect(reverse("mfa_reauthenticate", query={"next": request.get_full_path()}))
         return self.get_response(request)
+
+    @staticmethod
+    def _guards(request: HttpRequest) -> bool:
+        path = request.path_info
+        return path.startswith(ADMIN) and path not in _SIGN_IN_AND_OUT and request.user.is_authenticated
 
 
 def passed_two_steps(request: HttpRequest) -> bool:
-    """Whether this session was opened (or confirmed) with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    """Whether this session was opened, or confirmed later, with a code or a recovery code."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" and record.get("type") in _SECOND_STEPS for record in records)
