@@ -116,8 +116,9 @@ class _Batch:
             raise LedgerError(f"开立登记簿缺少：{'、'.join(missing)}。")
         values.setdefault("status", Organisation.Status.ACTIVE)
         values.setdefault("source", opening.source_kind if opening.source_kind in _SOURCES else "filing")
-        after = {name: value for name, value in encode(values).items() if value != UNKNOWN[name]}
+        after = encode(values)
         self._add_office_names(after)
+        after = {name: value for name, value in after.items() if value != UNKNOWN[name]}
         entry = self._entry(opening, {}, after)
         entry.number = 1
         entry.hash = seal_of(entry, str(after["code"]), None, self.key)

@@ -1,0 +1,174 @@
+"""A batch of rows against the register: what it opens, what it changes, what it leaves alone. Reads only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.imports.declarations import Finding, Severity
+from registry.imports.models import ImportedRow
+from registry.imports.services.places import Places
+from registry.imports.validators.rows import Row
+from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
+from registry.ledger.models import LedgerEntry
+from registry.ledger.services import Change, Opening
+from registry.ledger.services.projection import OfficeCodes, state_of_row
+from registry.organisations.models import Organisation
+
+Kind = LedgerEntry.Kind
+SOURCE = "import"
+REASON = "按登记管理机关原有登记册导入"
+#: Items that follow from others of the file: never claims of their own.
+_DERIVED = ("level", "division", "district_code", "registrar", "competent_unit")
+_KIND_OF_STATUS = {
+    "dissolved": Kind.DISSOLVED,
+    "annulled": Kind.ANNULLED,
+    "revoked": Kind.REVOKED,
+    "liquidating": Kind.LIQUIDATION,
+}
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a batch would write. `stated`: row, what it states, and the body or None while it is to be opened."""
+
+    openings: list[Opening] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    stated: list[tuple[Row, Organisation | None]] = field(default_factory=list)
+    restated: list[tuple[Row, Organisation]] = field(default_factory=list)
+    unchanged: int = 0
+    unknown: dict[str, int] = field(default_factory=dict)
+
+
+class Planner:
+    """Plans batches of one file."""
+
+    def __init__(self, places: Places, source_ref: str, today: date) -> None:
+        self.places = places
+        self.source_ref = source_ref
+        self.today = today
+        self.offices = OfficeCodes()
+
+    def plan(self, rows: Sequence[Row]) -> Plan:
+        """Rows must be free of errors and of different codes; warnings are added to their findings."""
+        plan = Plan()
+        codes = [row.code for row in rows]
+        bodies = {body.code: body for body in Organisation.objects.filter(code__in=codes)}
+        earlier = self._earlier(bodies)
+        for row in rows:
+            self._resolve(row)
+            body = bodies.get(row.code)
+            if body is None:
+                plan.openings.append(self._opening(row))
+                plan.stated.append((row, None))
+                _count_unknown(plan, row)
+            else:
+                self._compare(plan, row, body, earlier.get(body.pk))
+        return plan
+
+    def _earlier(self, bodies: Mapping[str, Organisation]) -> dict[int, dict[str, object]]:
+        pks = [body.pk for body in bodies.values()]
+        return dict(ImportedRow.objects.filter(pk__in=pks).values_list("pk", "items"))
+
+    def _resolve(self, row: Row) -> None:
+        """Add what follows from the organs and places the row names."""
+        registrar = self.places.registrar(str(row.items.get("registrar_name", "")), row.code)
+        row.items.update(registrar.items)
+        if registrar.warning:
+            value = str(row.items.get("registrar_name", ""))
+            row.findings.append(Finding(row.number, "登记管理机关", value, registrar.warning, Severity.WARNING))
+        if unit := self.places.competent_unit(str(row.items.get("competent_unit_name", ""))):
+            row.items["competent_unit"] = unit
+        if "district_code" not in row.items and (
+            district := self.places.district_in(str(row.items.get("address", "")))
+        ):
+            row.items["district_code"] = district
+
+    def _opening(self, row: Row) -> Opening:
+        if "status" not in row.items:
+            row.findings.append(
+                Finding(row.number, "登记状态", "", "登记状态未填，已暂记为正常，请核实。", Severity.WARNING)
+            )
+        return Opening(
+            values={**row.items, "code": row.code, "source": "import"},
+            kind=Kind.IMPORTED,
+            effective_on=self._known_since(row),
+            reason=REASON,
+            source_kind=SOURCE,
+            source_ref=f"{self.source_ref}/{row.number}",
+        )
+
+    def _known_since(self, row: Row) -> date:
+        """Registration day if the file gives it and the body still exists, else today (docs/decisions/0004)."""
+        registered_on = row.items.get("registered_on")
+        if isinstance(registered_on, str) and row.items.get("status", "active") not in ENDED:
+            return date.fromisoformat(registered_on)
+        return self.today
+
+    def _compare(self, plan: Plan, row: Row, body: Organisation, before: dict[str, object] | None) -> None:
+        if before == row.items:
+            plan.unchanged += 1
+            return
+        plan.restated.append((row, body))
+        changes = self._changes(row, body, before)
+        if not changes:
+            plan.unchanged += 1
+            return
+        plan.changes.append(
+            Change(
+                organisation=body,
+                kind=self._entry_kind(changes, body),
+                changes=changes,
+                effective_on=self.today,
+                reason="按登记管理机关原有登记册更新",
+                source_kind=SOURCE,
+                source_ref=f"{self.source_ref}/{row.number}",
+            )
+        )
+
+    def _changes(self, row: Row, body: Organisation, before: dict[str, object] | None) -> dict[str, object]:
+        """Items that the file states anew and that differ from the register.
+
+        Of a body never imported the register knows better: the file only fills what is unknown.
+        """
+        state = state_of_row(body, self.offices)
+        changes: dict[str, object] = {}
+        for item, value in row.items.items():
+            if state[item] == value or (before is not None and before.get(item) == value):
+                continue
+            if before is not None or state[item] == UNKNOWN[item]:
+                changes[item] = value
+            elif item not in _DERIVED and ITEMS[item].public:
+                reason = "与登记簿所载不同，登记簿未改动；如登记簿有误，请以更正办理。"
+                finding = Finding(row.number, ITEMS[item].label, str(value)[:80], reason, Severity.WARNING)
+                row.findings.append(finding)
+        if changes.get("status") in ENDED:
+            changes["ended_on"] = None  # the file does not say when
+        return changes
+
+    def _entry_kind(self, changes: Mapping[str, object], body: Organisation) -> str:
+        status = changes.get("status")
+        if isinstance(status, str) and status in _KIND_OF_STATUS:
+            return _KIND_OF_STATUS[status]
+        state = state_of_row(body, self.offices)
+        if all(state[item] == UNKNOWN[item] for item in changes):
+            return Kind.COMPLETED
+        return Kind.CHANGED
+
+
+_ASKED_FOR = (
+    "legal_representative",
+    "registered_on",
+    "registrar_name",
+    "competent_unit_name",
+    "funds",
+    "address",
+    "business_scope",
+    "certificate_to",
+)
+
+
+def _count_unknown(plan: Plan, row: Row) -> None:
+    for item in _ASKED_FOR:
+        if item not in row.items:
+            label = ITEMS[item].label
+            plan.unknown[label] = plan.unknown.get(label, 0) + 1

@@ -1,0 +1,1 @@
+"""Reading an office's file: tables, values, rows. No database."""

@@ -1,0 +1,262 @@
+"""A file as a stream of rows, whatever an office sends: CSV in UTF-8 or GB18030, or XLSX. Flat memory.
+
+TableError is a sentence about the whole file; nothing of the file is used then.
+"""
+
+import codecs
+import csv
+import io
+import logging
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from registry.imports.declarations import Column
+
+logger = logging.getLogger(__name__)
+
+Cells = list[object]
+
+LONGEST_CELL = 16 * 1024 * 1024  # what a CSV reader holds at once before it gives up on an unclosed quote
+MOST_UNPACKED = 512 * 1024 * 1024
+MOST_SHARED_STRINGS = 96 * 1024 * 1024
+HIGHEST_RATIO = 200
+RATIO_COUNTS_FROM = 16 * 1024 * 1024
+_MOST_COLUMNS = 200
+_HEADER_WITHIN = 10
+_UNIT = re.compile(r"[(\[【](.*?)[)\]】]$|[:,，、/](万元|元)$")
+
+
+class TableError(Exception):
+    """The file as a whole cannot be used; `str(error)` is the sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each known column stands. `units`: what a header says in brackets. `unknown`: headers not understood."""
+
+    row: int
+    positions: dict[str, int]
+    labels: dict[str, str]
+    units: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    width: int = 0
+
+
+@dataclass(slots=True)
+class Table:
+    """An open table: the header, and the rows below it as (row number in the file, cells)."""
+
+    header: Header
+    rows: Iterator[tuple[int, Cells]]
+    notes: list[str]
+
+
+@contextmanager
+def open_table(path: Path, columns: Sequence[Column]) -> Iterator[Table]:
+    """Open a file of any supported form, judged by its content and not by its name."""
+    if not path.is_file():
+        raise TableError("没有找到这个文件，请核对文件名。")
+    with path.open("rb") as file:
+        start = file.read(8)
+        file.seek(0)
+        if not start:
+            raise TableError("文件是空的，请选择有内容的文件。")
+        if start.startswith(b"PK"):
+            with _workbook(file) as (rows, notes):
+                yield _table(rows, notes, columns)
+        elif start.startswith(b"\xd0\xcf\x11\xe0"):
+            raise TableError("这是旧版 Excel（.xls）或加密的文件，请在 Excel 中另存为 .xlsx 或 CSV 后再上传。")
+        else:
+            yield _table(*_csv(file), columns)
+
+
+def _table(rows: Iterator[Cells], notes: list[str], columns: Sequence[Column]) -> Table:
+    numbered = enumerate(rows, start=1)
+    header = _find_header(numbered, columns)
+    return Table(header, numbered, notes)
+
+
+# --- header ---------------------------------------------------------------------------------------
+
+
+def _find_header(rows: Iterator[tuple[int, Cells]], columns: Sequence[Column]) -> Header:
+    """The first row that names a required column; titles may stand above it."""
+    names = {_plain(name): column for column in columns for name in (column.label, *column.synonyms)}
+    required = {column.field for column in columns if column.required}
+    for number, cells in rows:
+        if number > _HEADER_WITHIN:
+            break
+        found = {names[_name(cell)].field for cell in cells if _name(cell) in names}
+        if found & required:
+            return _header(number, cells, columns, names)
+    labels = "、".join(column.label for column in columns if column.required)
+    raise TableError(f"没有找到表头：前{_HEADER_WITHIN}行中没有“{labels}”等列名，请在第一行写明列名。")
+
+
+def _header(number: int, cells: Cells, columns: Sequence[Column], names: dict[str, Column]) -> Header:
+    positions: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    units: dict[str, str] = {}
+    unknown = []
+    for position, cell in enumerate(cells):
+        column = names.get(_name(cell))
+        label = str(cell or "").strip()
+        if column is None:
+            if label:
+                unknown.append(label[:60])
+            continue
+        if column.field in positions:
+            raise TableError(f"列“{column.label}”出现了两次（{labels[column.field]}、{label}），请只保留一列。")
+        positions[column.field], labels[column.field] = position, label
+        if unit := _unit_of(label):
+            units[column.field] = unit
+    missing = [column.label for column in columns if column.required and column.field not in positions]
+    if missing:
+        raise TableError(f"缺少列：{'、'.join(missing)}。请补上后再导入。")
+    absent = tuple(column.label for column in columns if column.field not in positions)
+    return Header(number, positions, labels, units, tuple(unknown), absent, len(cells))
+
+
+def _plain(name: object) -> str:
+    return "".join(unicodedata.normalize("NFKC", str(name or "")).split()).strip("*：:")
+
+
+def _name(cell: object) -> str:
+    """The header without a unit at its end, unless the brackets belong to the name: 法定代表人(负责人)."""
+    plain = _plain(cell)
+    unit = _unit_of(plain)
+    return _UNIT.sub("", plain).rstrip(":,，、/") if unit else plain
+
+
+def _unit_of(label: str) -> str:
+    match = _UNIT.search(_plain(label))
+    if match is None:
+        return ""
+    unit = (match[1] or match[2] or "").removeprefix("单位:").strip()
+    return unit if unit.endswith(("元", "万")) else ""
+
+
+# --- CSV ------------------------------------------------------------------------------------------
+
+
+def _csv(file: IO[bytes]) -> tuple[Iterator[Cells], list[str]]:
+    encoding, notes = _encoding(file)
+    file.seek(0)
+    delimiter = _delimiter(file, encoding)
+    return _csv_rows(io.TextIOWrapper(file, encoding, newline=""), delimiter), notes
+
+
+def _encoding(file: IO[bytes]) -> tuple[str, list[str]]:
+    """By content: a byte order mark, else strict UTF-8, else strict GB18030. The whole file is looked through."""
+    start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if _decodes(file, "utf-16"):
+            return "utf-16", []
+    elif _decodes(file, "utf-8"):
+        return "utf-8-sig", []
+    elif _decodes(file, "gb18030"):
+        return "gb18030", ["文件不是 UTF-8 编码，已按 GB18030 读取，请留意汉字是否正确。"]
+    raise TableError("文件的编码无法识别（既不是 UTF-8 也不是 GB18030），请另存为 UTF-8 编码的 CSV 后再上传。")
+
+
+def _decodes(file: IO[bytes], encoding: str) -> bool:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(file: IO[bytes], encoding: str) -> str:
+    """Comma, or the tab or semicolon of some exports: whichever the first line has most of."""
+    first = file.read(64 * 1024).decode(encoding, "ignore").lstrip("\ufeff\r\n").split("\n", 1)[0]
+    file.seek(0)
+    return max(",\t;", key=first.count)
+
+
+def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise TableError(
+                f"第{reader.line_num}行附近无法读取：单元格超过{LONGEST_CELL // 1024 // 1024}MB，或引号没有成对，请改正后再导入。"
+            ) from error
+        yield list(row)
+
+
+# --- XLSX -----------------------------------------------------------------------------------------
+
+_DAMAGED = "文件已损坏或不完整，无法作为 XLSX 打开，请重新导出后再上传。"
+
+
+@contextmanager
+def _workbook(file: IO[bytes]) -> Iterator[tuple[Iterator[Cells], list[str]]]:
+    from openpyxl import load_workbook
+
+    _refuse_bombs(file)
+    book = _guarded(lambda: load_workbook(file, read_only=True, data_only=True, keep_links=False))
+    try:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not sheets:
+            raise TableError("文件中没有可见的工作表，请核对后再上传。")
+        notes = [f"文件有{len(sheets)}个工作表，只读取第一个“{sheets[0].title}”。"] if len(sheets) > 1 else []
+        yield _sheet_rows(sheets[0]), notes
+    finally:
+        book.close()
+
+
+def _refuse_bombs(file: IO[bytes]) -> None:
+    """A sheet unpacks ten- to thirtyfold; far more, or more than a register can be, is not a sheet."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise TableError(_DAMAGED) from error
+    finally:
+        file.seek(0)
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names:
+        raise TableError("这是压缩文件而不是 XLSX 表格，请解压后上传其中的表格。")
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    shared = max((part.file_size for part in parts if part.filename.endswith("sharedStrings.xml")), default=0)
+    too_dense = unpacked > RATIO_COUNTS_FROM and unpacked / packed > HIGHEST_RATIO
+    if unpacked > MOST_UNPACKED or shared > MOST_SHARED_STRINGS or too_dense:
+        raise TableError("文件解压后异常巨大，已停止读取。请改用 CSV，或分成几个文件导入。")
+
+
+def _sheet_rows(sheet) -> Iterator[Cells]:  # noqa: ANN001
+    sheet.reset_dimensions()  # a wrong dimension in the file would cut columns or pad a million rows
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        row = _guarded(lambda: next(rows, None))
+        if row is None:
+            return
+        yield list(row[:_MOST_COLUMNS])
+
+
+def _guarded(read: Callable[[], Any]) -> Any:
+    """Damage inside the archive surfaces as whatever the XML or ZIP reader trips over."""
+    try:
+        return read()
+    except TableError:
+        raise
+    except Exception as error:
+        logger.info("unreadable workbook", exc_info=True)
+        raise TableError(_DAMAGED) from error
