@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -27,6 +28,8 @@ from registry.filings.services.issue import certificate_content
 from registry.outbox.services import publish
 
 PAGE_CHANGED = "page.changed"
+#: Where the links of the footer are remembered.
+FOOTER = "pages.footer"
 _PageT = TypeVar("_PageT", bound=Page)
 
 _INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
@@ -39,6 +42,7 @@ _INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
 
 def page_changed(pages: Iterable[Page]) -> None:
     """Tell the outbox, in the caller's transaction, that these pages were published, changed or taken away."""
+    transaction.on_commit(lambda: cache.delete(FOOTER))
     for page in pages:
         publish(PAGE_CHANGED, key=str(page.pk), payload={"page": page.pk})
 

@@ -1,10 +1,12 @@
 """What the home page and every footer read from the register and the page tree."""
 
 from django import template
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from portal.pages import selectors
-from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
+from portal.pages.models import NewsPage, NoticePage, PolicyPage
+from portal.pages.services import FOOTER
 
 register = template.Library()
 
@@ -40,5 +42,10 @@ def guides(limit: int = 4) -> list[selectors.GuideLine]:
 
 
 @register.simple_tag
-def footer_pages() -> QuerySet[PlainPage]:
-    return selectors.footer_pages()
+def footer_links() -> list[tuple[str, str]]:
+    """(title, address) of the plain pages in the footer: on every page, so remembered until one of them changes."""
+    links = cache.get(FOOTER)
+    if links is None:
+        links = [(page.title, page.get_url() or "") for page in selectors.footer_pages()]
+        cache.set(FOOTER, links, timeout=60)
+    return links
