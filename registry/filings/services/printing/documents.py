@@ -18,6 +18,8 @@ from registry.ledger.declarations import FUNDS_LABELS
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "print"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+#: More characters than this are printed smaller, so that a long scope fills two sheets and not three.
+_LONG = 450
 _KIND_OF_CODE = {"1": "association", "2": "service", "3": "foundation"}
 
 
@@ -55,12 +57,14 @@ def _letter(content: dict[str, Any]) -> dict[str, Any]:
 def certificate_data(certificate: Certificate) -> dict[str, Any]:
     """Everything a certificate shows, as plain text ready to print."""
     text, content = Text(), certificate.content
+    rows = _rows(certificate, text)
     data = {
         "title": text.line(content.get("title")),
         "code": text.line(content.get("code")),
         "name": text.line(content.get("name")),
         "registrar": text.line(content.get("registrar")),
-        "rows": _rows(certificate, text),
+        "rows": rows,
+        "long": sum(len(row["value"]) for row in rows) > _LONG,
         "date": printed_day(certificate.issued_on),
         "serial_line": text.line(f"证书编号 {certificate.serial}"),
         "url": verification_url(certificate.token),
