@@ -11,7 +11,8 @@ from portal.record.declarations import RELATION_WORDS, STATUS_MEANINGS
 from portal.record.selectors import events
 from portal.record.selectors.events import Event
 from portal.record.selectors.items import ItemRow, rows_of, values_of
-from portal.record.selectors.rows import rows_of_body
+from portal.record.selectors.rows import row_with, rows_of_body
+from registry.divisions.models import Division
 from registry.filings.models import Certificate
 from registry.ledger.selectors import Moment, timeline
 from registry.organisations.models import FormerName, OfficeHolder, Organisation, Relation
@@ -114,8 +115,11 @@ class PublicRecord:
 
 
 def find(code: str) -> Organisation | None:
-    """The body of a code, its registering division loaded. One query."""
-    return Organisation.objects.select_related("division").filter(code=code).first()
+    """The body of a code, its registering division loaded. Two queries."""
+    found = row_with(Organisation, "code", code)
+    if found is not None and found.division_id:
+        found.division = row_with(Division, "code", found.division_id)
+    return found
 
 
 def public_record(organisation: Organisation) -> PublicRecord:

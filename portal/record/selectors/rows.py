@@ -14,13 +14,23 @@ _ModelT = TypeVar("_ModelT", bound=models.Model)
 
 def rows_of_body(model: type[_ModelT], organisation_pk: int, field: str = "organisation_id") -> list[_ModelT]:
     """Every row of `model` whose `field` is the body, in the model's own order. One query."""
-    statement = _statement(model, field, connection.vendor)
-    return list(model._default_manager.raw(statement, [organisation_pk]))
+    return _rows(model, field, organisation_pk)
+
+
+def row_with(model: type[_ModelT], field: str, value: str) -> _ModelT | None:
+    """The row of `model` whose unique text column `field` has this value. One query."""
+    return next(iter(_rows(model, field, value)), None)
+
+
+def _rows(model: type[_ModelT], field: str, value: int | str) -> list[_ModelT]:
+    statement = _statement(model, field, type(value), connection.vendor)
+    return list(model._default_manager.raw(statement, [value]))
 
 
 @cache
-def _statement(model: type[models.Model], field: str, vendor: str) -> str:
-    statement, params = model._default_manager.filter(**{field: 0}).query.sql_with_params()
-    if params != (0,):
+def _statement(model: type[models.Model], field: str, value_type: type[int | str], vendor: str) -> str:
+    example = value_type()
+    statement, params = model._default_manager.filter(**{field: example}).query.sql_with_params()
+    if params != (example,):
         raise ValueError(f"{model.__name__}.{field} cannot be compiled once")
     return statement
