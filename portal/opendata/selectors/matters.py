@@ -35,7 +35,7 @@ def matter_guide(matter: Matter) -> dict[str, Any]:
             {
                 **_rule(row, row["title"]),
                 "key": row["key"],
-                "help": row["help"],
+                "help": row.get("help", ""),
                 "requirement": row["requirement"],
             }
             for row in papers

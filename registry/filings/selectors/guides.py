@@ -144,14 +144,14 @@ def guide_of(matter: Matter, on: date | None = None, office: Office | None = Non
     """The guide of a matter as it stands on `on` (today). Three queries."""
     day = on or offices.today()
     terms = terms_for(matter, day, office)
-    papers = [{**row, "for": _when(matter, row["when"])} for row in terms.snapshot["papers"]]
+    papers = [{**row, "for": _when(matter, row.get("when") or {})} for row in terms.snapshot["papers"]]
     periods = list(_periods(terms))
     return Guide(
         matter=matter,
         on=day,
         office=office,
         terms=terms,
-        conditions=[{**row, "for": _when(matter, row["when"])} for row in terms.conditions()],
+        conditions=[{**row, "for": _when(matter, row.get("when") or {})} for row in terms.conditions()],
         required=[row for row in papers if row["requirement"] == "required"],
         optional=[row for row in papers if row["requirement"] == "optional"],
         abolished=[row for row in papers if row["requirement"] == "abolished"],
@@ -177,7 +177,7 @@ def _periods(terms: Terms) -> Iterator[Period]:
             continue
         statutory = None if base != key else _duration(limit)
         promised = limits.get(f"{base}_promised")
-        label = str(limit["label"]).removesuffix("（法定）").removesuffix("（承诺）")
+        label = str(limit.get("label") or base).removesuffix("（法定）").removesuffix("（承诺）")
         yield Period(base, label, statutory, _duration(promised) if promised else None)
 
 

@@ -64,11 +64,18 @@ def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
             "name": matter.name,
             "version": matter.version,
             "on": on.isoformat(),
-            "limits": {key: _cited(row, **row.value) for key, row in rows["limit"].items()},
-            "amounts": {key: _cited(row, **row.value) for key, row in rows["amount"].items()},
-            "rules": {key: _cited(row, **row.value) for key, row in rows["rule"].items()},
-            "conditions": [_cited(row, key=key, **row.value) for key, row in rows["condition"].items()],
-            "papers": [_cited(row, key=key, **row.value) for key, row in rows["paper"].items()],
+            "limits": {key: _cited(row, **row.value) for key, row in _ordered(rows["limit"], matter.limits)},
+            "amounts": {
+                key: _cited(row, **row.value) for key, row in _ordered(rows["amount"], matter.amounts)
+            },
+            "rules": {key: _cited(row, **row.value) for key, row in _ordered(rows["rule"], matter.rules)},
+            "conditions": [
+                _cited(row, key=key, **row.value)
+                for key, row in _ordered(rows["condition"], matter.conditions)
+            ],
+            "papers": [
+                _cited(row, key=key, **row.value) for key, row in _ordered(rows["paper"], matter.papers)
+            ],
             "checks": [
                 {
                     "key": c.key,
@@ -94,6 +101,12 @@ def _in_force(code: str, on: date, office: Any) -> dict[str, dict[str, Provision
         if held is None or _rank(row) > _rank(held):
             rows[row.kind][row.key] = row
     return rows
+
+
+def _ordered(rows: Mapping[str, Provision], declared: Iterable[Any]) -> list[tuple[str, Provision]]:
+    """Rows in the order of the declaration, whenever they were written; what staff added stands last."""
+    places = {item.key: place for place, item in enumerate(declared)}
+    return sorted(rows.items(), key=lambda pair: places.get(pair[0], len(places)))
 
 
 def _rank(row: Provision) -> tuple[bool, date]:
