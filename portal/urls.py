@@ -18,6 +18,7 @@ urlpatterns = [
     *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
     path("matters/", include("registry.filings.urls.guide")),
     path("workspace/", include("registry.filings.urls.workspace")),
+    path("", include("search.urls")),
     path("", include("portal.opendata.urls")),
     path("", include("portal.record.urls")),
     path("", include(wagtail_urls)),

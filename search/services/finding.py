@@ -44,10 +44,10 @@ def find(query: SearchQuery) -> SearchResults:
 
 
 def _ask(query: SearchQuery, plan: Plan) -> _Found:
-    asked = _request(query, plan, plan.tiers)
+    asked = request_of(query, plan, plan.tiers)
     answered = answer(asked)
     if answered.answer.matched == 0 and plan.fallback:
-        again = answer(_request(query, plan, plan.fallback))
+        again = answer(request_of(query, plan, plan.fallback))
         if again.answer.matched:
             return _Found(again, plan.fallback, tolerant=True)
     return _Found(answered, plan.tiers, tolerant=False)
@@ -62,7 +62,8 @@ def _within_pages(query: SearchQuery, found: _Found) -> SearchQuery:
     return replace(query, page=last, messages=(*query.messages, *filter(None, (told,))))
 
 
-def _request(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> Request:
+def request_of(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> Request:
+    """What the engines are asked for one page of a query."""
     facets = tuple(name for name in FACET_COLUMNS if name != "street" or query.district)
     return Request(
         tiers=tiers,
@@ -178,7 +179,7 @@ def suggest(text: str) -> list[dict[str, str]]:
         return []
     known = places()
     plan = build_plan(query, known)
-    asked = replace(_request(query, plan, plan.tiers), facets=(), size=_SUGGESTIONS, phrases=())
+    asked = replace(request_of(query, plan, plan.tiers), facets=(), size=_SUGGESTIONS, phrases=())
     found = _Found(answer(asked), plan.tiers, tolerant=False)
     return [_suggestion(hit, plan, found, known) for hit in found.answered.answer.hits]
 

@@ -35,7 +35,7 @@ def refresh(projection: Projection, ids: Sequence[str]) -> Refreshed:
         present = _present(projection.type, ids)
         fresh = {entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)}
         changed = _changed(fresh, present)
-        _save(changed)
+        save(changed)
         gone = [document for object_id, document in present.items() if object_id not in fresh]
         _delete(gone)
     return Refreshed(changed, [(document.key, _next_version(document)) for document in gone])
@@ -84,7 +84,10 @@ def _next_version(old: SearchDocument | None) -> int:
     return max(_now(), old.version + 1 if old else 0)
 
 
-def _save(documents: list[SearchDocument]) -> None:
+def save(documents: list[SearchDocument]) -> None:
+    """Write composed documents and their grams; those without a version get the present one."""
+    for document in documents:
+        document.version = document.version or _now()
     if not documents:
         return
     saved = SearchDocument.objects.bulk_create(

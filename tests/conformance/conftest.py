@@ -17,7 +17,7 @@ from search.results import SearchResults
 from search.selectors import forget_places, places
 from search.services import engines, find
 from search.services.composing import compose
-from search.services.indexing import _save
+from search.services.indexing import save
 from tests.conformance.cast import bodies
 
 
@@ -46,7 +46,7 @@ def write_cast() -> list[SearchDocument]:
     if not _composed:
         _composed.extend(compose_cast())
     documents = [copy.copy(document) for document in _composed]
-    _save(documents)
+    save(documents)
     return documents
 
 
