@@ -12,7 +12,9 @@ class OutboxMessage(models.Model):
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     available_at = models.DateTimeField(help_text="Not to be delivered before; moved on by failures.")
-    claimed_until = models.DateTimeField(null=True, blank=True, help_text="A worker has it in hand until then.")
+    claimed_until = models.DateTimeField(
+        null=True, blank=True, help_text="A worker has it in hand until then."
+    )
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     delivered_to = models.JSONField(default=list, help_text="Names of subscribers that are done with it.")

@@ -14,9 +14,35 @@ logger = logging.getLogger(__name__)
 
 _PAUSE_AFTER_FAILURE = 5.0  # seconds; the beat drains every five seconds anyway
 
-_wanted = threading.Event()
-_start = threading.Lock()
-_waker: threading.Thread | None = None
+
+class Waker:
+    """One thread of this process that talks to the broker, started with the first wake-up."""
+
+    def __init__(self) -> None:
+        self._wanted = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        """Ask for a drain soon; several requests become one."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="outbox-waker", daemon=True)
+                self._thread.start()
+        self._wanted.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            try:
+                drain_outbox.apply_async(retry=False, expires=60)
+            except Exception:
+                logger.warning("the broker did not take the wake-up; the beat will drain", exc_info=True)
+                time.sleep(_PAUSE_AFTER_FAILURE)
+
+
+_waker = Waker()
 
 
 @receiver(published, dispatch_uid="outbox.wake_worker")
@@ -24,24 +50,4 @@ def wake_worker(**kwargs: object) -> None:
     """Ask for a drain soon. Without a broker the process of `manage.py work` looks for itself every second."""
     if settings.CELERY_TASK_ALWAYS_EAGER or settings.CELERY_BROKER_URL.startswith("filesystem:"):
         return
-    _ensure_waker()
-    _wanted.set()
-
-
-def _ensure_waker() -> None:
-    global _waker
-    with _start:
-        if _waker is None or not _waker.is_alive():
-            _waker = threading.Thread(target=_wake_forever, name="outbox-waker", daemon=True)
-            _waker.start()
-
-
-def _wake_forever() -> None:
-    while True:
-        _wanted.wait()
-        _wanted.clear()
-        try:
-            drain_outbox.apply_async(retry=False, expires=60)
-        except Exception:
-            logger.warning("the broker did not take the wake-up; the beat will drain", exc_info=True)
-            time.sleep(_PAUSE_AFTER_FAILURE)
+    _waker.wake()

@@ -133,7 +133,7 @@ class Planner:
         state = state_of_row(body, self.offices)
         changes: dict[str, object] = {}
         for item, value in row.items.items():
-            if state[item] == value or (before is not None and before.get(item) == value):
+            if value == "" or state[item] == value or (before is not None and before.get(item) == value):
                 continue
             if before is not None or state[item] == UNKNOWN[item]:
                 changes[item] = value
@@ -169,6 +169,6 @@ _ASKED_FOR = (
 
 def _count_unknown(plan: Plan, row: Row) -> None:
     for item in _ASKED_FOR:
-        if item not in row.items:
+        if not row.items.get(item):
             label = ITEMS[item].label
             plan.unknown[label] = plan.unknown.get(label, 0) + 1

@@ -20,7 +20,7 @@ from registry.imports.services.seen import Seen
 from registry.imports.validators.rows import Row, Rules, decision_row, is_blank, register_row
 from registry.imports.validators.tables import Cells, Header, Table, TableError, open_table
 from registry.ledger.services import record_many
-from registry.ledger.services.storage import insert_rows
+from registry.outbox.services.storage import insert_rows
 
 BATCH = 1000
 Report = Callable[[Sequence[Finding]], None]

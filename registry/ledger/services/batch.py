@@ -26,7 +26,7 @@ from registry.ledger.services.projection import (
     update_organisations,
 )
 from registry.ledger.services.seals import ledger_key, seal_of
-from registry.ledger.services.storage import insert_rows
+from registry.outbox.services.storage import insert_rows
 from registry.ledger.workflows import Line, State, in_effect, state_before, state_of
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from registry.ledger.declarations import ITEMS, Form, plain
 from registry.ledger.services.errors import LedgerConflict, LedgerError
-from registry.ledger.services.storage import insert_rows, update_rows
+from registry.outbox.services.storage import insert_rows, update_rows
 from registry.ledger.workflows import JsonValue, Line, State, names_borne
 from registry.offices.models import Office
 from registry.organisations.models import FormerName, Organisation

@@ -81,7 +81,9 @@ def _claim(size: int) -> list[OutboxMessage]:
     with transaction.atomic():
         _one_claim_at_a_time()
         in_hand = set(
-            OutboxMessage.objects.filter(claimed_until__gt=now, done_at__isnull=True).values_list("topic", "key")
+            OutboxMessage.objects.filter(claimed_until__gt=now, done_at__isnull=True).values_list(
+                "topic", "key"
+            )
         )
         candidates = due.order_by("id").select_for_update(
             skip_locked=connection.features.has_select_for_update_skip_locked

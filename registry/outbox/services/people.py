@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -17,7 +18,7 @@ _LONGEST_TITLE = 200
 _LONGEST_KEY = 160
 
 
-def notify(user, key: str, title: str, body: str = "", url: str = "") -> InboxMessage:  # noqa: ANN001
+def notify(user: Any, key: str, title: str, body: str = "", url: str = "") -> InboxMessage:
     """Put a notice in the person's inbox, and an e-mail on its way where an address is known.
 
     `key` names the occasion and the person (at most 160 characters, else ValueError): a second call with it changes
@@ -41,7 +42,7 @@ def mark_read(notice: InboxMessage) -> None:
     InboxMessage.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
 
 
-def mark_all_read(user) -> int:  # noqa: ANN001
+def mark_all_read(user: Any) -> int:
     """Record that everything in the person's inbox was read; returns how many were new."""
     return InboxMessage.objects.filter(user=user, read_at__isnull=True).update(read_at=timezone.now())
 

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.outbox.models import OutboxMessage
+from registry.outbox.services.storage import insert_rows
 from registry.outbox.signals import published
-
-_ROWS_PER_INSERT = 1000
 
 
 class Event(NamedTuple):
@@ -33,11 +32,11 @@ def publish_many(events: Iterable[Event | tuple[str, str, Mapping[str, object]]]
     """Write many messages in the caller's transaction with few statements; returns how many."""
     now = timezone.now()
     rows = [
-        OutboxMessage(topic=topic, key=key, payload=dict(payload), available_at=now)
+        OutboxMessage(topic=topic, key=key, payload=dict(payload), created_at=now, available_at=now)
         for topic, key, payload in events
     ]
     if rows:
-        OutboxMessage.objects.bulk_create(rows, batch_size=_ROWS_PER_INSERT)
+        insert_rows(rows)
         transaction.on_commit(_announce)
     return len(rows)
 

@@ -48,10 +48,14 @@ def run_due(now: datetime | None = None) -> list[str]:
 
 def _take(job: Job, now: datetime) -> bool:
     """True for the one worker that is to run the job now."""
-    due = ScheduledRun.objects.filter(name=job.name, started_at__lte=now - timedelta(seconds=job.every_seconds))
+    due = ScheduledRun.objects.filter(
+        name=job.name, started_at__lte=now - timedelta(seconds=job.every_seconds)
+    )
     run = ScheduledRun.objects.filter(name=job.name).first()
     if run is not None:
-        return run.started_at <= now - timedelta(seconds=job.every_seconds) and bool(due.update(started_at=now))
+        return run.started_at <= now - timedelta(seconds=job.every_seconds) and bool(
+            due.update(started_at=now)
+        )
     try:
         with transaction.atomic():
             ScheduledRun.objects.create(name=job.name, started_at=now)
