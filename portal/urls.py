@@ -11,6 +11,7 @@ handler400 = "portal.accounts.views.bad_request"
 urlpatterns = [
     # Wagtail's own sign-in is closed in favour of the two-step one.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),

@@ -1,6 +1,7 @@
 """Addresses for machines; a contract."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from portal.opendata import views
 from portal.opendata.api import api
@@ -9,6 +10,7 @@ urlpatterns = [
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
     path("api/v1/docs", views.description, {"schema": api.get_openapi_schema}, name="api-docs"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api-docs")),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", views.no_such_address),
 ]
