@@ -40,8 +40,6 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 4)
             field.error_messages["required"] = (
                 f"请{'选择' if name in ('ground', 'opinion') else '填写'}{field.label}。"
             )
@@ -55,7 +53,7 @@ class TextField(forms.CharField):
     """A text that says how much too long it is, in the words of the house; without what no database holds."""
 
     def __init__(self, *, label: str, most: int, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
         super().__init__(label=label, max_length=most, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a browser would cut what was pasted without a word
         self.error_messages["max_length"] = f"{label}最多 {most} 个字，现有 %(show_value)d 个字，请删减。"
@@ -114,9 +112,16 @@ class RecommendForm(MoveForm):
 
 
 class ApproveForm(MoveForm):
-    """The decision in favour; without words of its own it takes over the reviewer's."""
+    """The decision in favour; without words of its own it takes over the reviewer's, where the reviewer agrees."""
 
     details = ("grounds",)
+
+    def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not agreed:
+            self.fields["grounds"].required = True
+            self.fields["grounds"].help_text = "审查意见是建议不予，准予须写明理由。写入决定书。"
+
     grounds = TextField(
         label="决定的理由", most=2000, required=False, help_text="不填则采用审查意见的说明。写入决定书。"
     )
@@ -170,6 +175,10 @@ class ReturnForm(MoveForm):
     def rows(self) -> list[tuple[Returnable, Any, Any]]:
         """Each item with its two bound fields, for the template."""
         return [(row, self[f"preset-{row.item}"], self[f"defect-{row.item}"]) for row in self.items]
+
+    @property
+    def has_late(self) -> bool:
+        return any(row.late for row in self.items)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -95,6 +95,11 @@ class NameBeside:
     similar: SimilarName
     parts: tuple[tuple[str, bool], ...]
 
+    @property
+    def why(self) -> str:
+        """The sentence without the name, which stands beside it."""
+        return self.similar.sentence.rpartition(f"“{self.similar.name}”")[2].lstrip("，")
+
 
 @dataclass(frozen=True)
 class Happening:

@@ -49,7 +49,7 @@ class Clock:
         """calm, soon, over: the colour of the ring; `paused` while time does not count."""
         if self.paused_since:
             return "paused"
-        if self.share >= 1 or self.left < 0:
+        if self.share > 1 or self.left < 0:
             return "over"
         return "soon" if self.share >= 0.5 else "calm"
 
@@ -60,6 +60,8 @@ class Clock:
             return "停表"
         left = self.left if self.left_promised is None else self.left_promised
         unit = "个工作日" if self.measuring_unit == "WD" else "天"
+        if left == 0:
+            return "今天到期" if self.left_promised is None else "承诺今天到期"
         return (
             f"还剩 {left} {unit}"
             if left >= 0

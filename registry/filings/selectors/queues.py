@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from registry.divisions import selectors as divisions
 from registry.filings.models import CheckMark, Filing, FilingEvent, Pause
 from registry.filings.selectors.clock import Clock, clock_of
 from registry.filings.workflows import CLOSED, TABLE, By, State
@@ -56,6 +57,12 @@ class Row:
     filing: Filing
     clock: Clock | None
     matter_name: str
+    place: str
+
+    @property
+    def short_name(self) -> str:
+        """The name without the division of the office, which every name of its queue begins with."""
+        return self.filing.title.removeprefix(self.place) or self.filing.title
 
 
 def queues_of(actor: Any, on: date | None = None) -> list[Queue]:
@@ -116,13 +123,15 @@ def overdue(filings: QuerySet[Filing], on: date | None = None) -> QuerySet[Filin
 
 
 def rows(filings: Sequence[Filing], matter_names: Mapping[str, str], on: date | None = None) -> list[Row]:
-    """Lines with their clocks; reads the calendar once."""
+    """Lines with their clocks; reads the calendar once, and the division once for each office."""
     calendar, today = offices.calendar(), on or offices.today()
+    places = {code: divisions.full_name(code) for code in {row.office.division_id for row in filings if row.office}}
     return [
         Row(
             filing=filing,
             clock=clock_of(filing, today, calendar),
             matter_name=matter_names.get(filing.matter, filing.matter),
+            place=places.get(filing.office.division_id, "") if filing.office else "",
         )
         for filing in filings
     ]

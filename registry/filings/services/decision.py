@@ -35,7 +35,9 @@ def approve(moving: Moving) -> str:
     blocking = [row for row in behaviour.examine(filing) if row.severity is Severity.ERROR]
     if blocking:
         raise Refusal(blocking)
-    grounds = moving.text("grounds", "决定的理由", least=0) or filing.opinion_grounds
+    # The reviewer's words may stand for the approver's only where they agree.
+    agreed = filing.opinion == "approve"
+    grounds = moving.text("grounds", "决定的理由", least=0 if agreed else 1) or filing.opinion_grounds
     decision = _decide(moving, Decision.Result.APPROVED, grounds)
     try:
         decision.organisation = filing.organisation = behaviour.effect(filing, decision, moving.actor)

@@ -119,6 +119,11 @@
   desk.querySelectorAll("[data-desk-help]").forEach((button) => button.addEventListener("click", () => dialog.showModal()));
 
   const alert = desk.querySelector("[data-desk-alert]");
-  if (alert) { alert.focus({ preventScroll: true }); alert.scrollIntoView({ block: "nearest" }); }
-  desk.querySelector(".desk-queue [aria-current=true]")?.scrollIntoView({ block: "nearest" });
+  if (alert) alert.focus();
+  const current = desk.querySelector(".desk-queue .desk-row[aria-current]");
+  if (current) {
+    // Only the list itself may move: scrollIntoView would push the whole page along.
+    const list = current.closest(".desk-rows");
+    list.scrollTop = current.offsetTop - list.offsetTop - (list.clientHeight - current.offsetHeight) / 2;
+  }
 })();

@@ -1,0 +1,1 @@
+"""Tags of filings for templates, here and in the rooms above."""
