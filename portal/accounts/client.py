@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""Where a request comes from and under which name somebody tries to sign in."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,3 +11,10 @@ def address(request: HttpRequest) -> str:
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
     return request.META.get("REMOTE_ADDR", "")
+
+
+def login_name(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """The user name or e-mail address that was tried, in lower case: what failures are counted by."""
+    given = credentials or {}
+    name = given.get("username") or given.get("email") or request.POST.get("login", "")
+    return name.strip().lower()[:255]

@@ -1,9 +1,15 @@
-"""Sign-up of founders and handlers."""
+"""Sign-up of founders and handlers; people as the admin shows them."""
+
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from portal.accounts.models import User
+
+_FIELDS = ("username", "email", "display_name", "phone", "is_superuser", "groups")
+_WIDGETS = {"groups": forms.CheckboxSelectMultiple}
 
 
 class SignupForm(forms.Form):
@@ -30,3 +36,30 @@ class SignupForm(forms.Form):
         user.display_name = self.cleaned_data["display_name"]
         user.phone = self.cleaned_data["phone"]
         user.save(update_fields=["display_name", "phone"])
+
+
+class _WithoutWesternNames:
+    """Wagtail's forms ask for a first and a last name; ours is one name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields.pop(name, None)  # type: ignore[attr-defined]
+
+
+class PersonCreationForm(_WithoutWesternNames, UserCreationForm):
+    """A new account, made by an administrator."""
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = _FIELDS
+        widgets = _WIDGETS
+
+
+class PersonEditForm(_WithoutWesternNames, UserEditForm):
+    """An account, changed by an administrator."""
+
+    class Meta(UserEditForm.Meta):
+        model = User
+        fields = (*_FIELDS, "is_active")
+        widgets = _WIDGETS

@@ -1,9 +1,37 @@
-"""Pages of sign-in that allauth does not bring."""
+"""Pages of sign-in that allauth does not bring, and of requests that cannot be read."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from portal.accounts.forms import PersonCreationForm, PersonEditForm
+from registry.filings.views.applicant.parking import park_after_csrf
+
+_BACK = "这一次没有保存，之前保存的内容都在。请用浏览器“后退”回到刚才的页面，"
+_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (RequestDataTooBig, f"提交的文字太多，超过了 2 MB。{_BACK}删减后再保存。"),
+    (TooManyFieldsSent, f"提交的栏目太多。{_BACK}删去多余的行后再保存。"),
+    (TooManyFilesSent, f"一次上传的文件太多。{_BACK}分几次上传。"),
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or cookies are off: say what to do; nothing was saved or changed."""
-    return render(request, "403_csrf.html", status=403)
+    """The page was open too long or cookies are off: what was typed in the workspace is shown again to be saved;
+
+    elsewhere says what to do. Nothing was saved or changed.
+    """
+    return park_after_csrf(request) or render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that was refused unread (handler400): says why and what to do; 413 when it was too large."""
+    sentence = next((words for kind, words in _SENTENCES if isinstance(exception, kind)), "")
+    return render(request, "400.html", {"sentence": sentence}, status=413 if sentence else 400)
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Wagtail's screens of accounts with the fields of our user."""
+
+    def get_form_class(self, for_update: bool = False) -> type[PersonCreationForm | PersonEditForm]:
+        return PersonEditForm if for_update else PersonCreationForm

@@ -17,7 +17,8 @@ def reference_rows() -> tuple[tuple[str, str, str, str | None], ...]:
     """Code, name, level, parent code: the nation, then the rows of `data/beijing_divisions.csv`."""
     with _FILE.open(encoding="utf-8-sig", newline="") as file:
         rows = [
-            (row["code"], row["name"], row["level"], row["parent"] or _NATION[0]) for row in csv.DictReader(file)
+            (row["code"], row["name"], row["level"], row["parent"] or _NATION[0])
+            for row in csv.DictReader(file)
         ]
     return (_NATION, *rows)
 

@@ -20,7 +20,12 @@ class Office(models.Model):
         "divisions.Division", on_delete=models.PROTECT, related_name="offices", verbose_name="行政区划"
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机关"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级机关",
     )
     document_prefix = models.CharField(
         "文书代字", max_length=12, blank=True, help_text="例如：京民、海民。用于决定文书号。"

@@ -1,6 +1,7 @@
 """Who may see and manage offices, posts and holidays."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
@@ -12,31 +13,38 @@ from registry.offices.selectors import offices_of, posts_of
 VIEW = "view"
 
 
-def visible_to(actor) -> QuerySet[Office]:  # noqa: ANN001
+def visible_to(actor: Any) -> QuerySet[Office]:
     """The offices in which the actor holds a post today; a superuser sees all. Each office sees its own matters only."""
     if actor.is_active and actor.is_superuser:
         return Office.objects.all()
     return offices_of(actor)
 
 
-def managed_by(actor) -> QuerySet[Office]:  # noqa: ANN001
+def managed_by(actor: Any) -> QuerySet[Office]:
     """The offices whose posts and number blocks the actor manages: all for a superuser, a registrar's own."""
     if actor.is_active and actor.is_superuser:
         return Office.objects.all()
     return offices_of(actor, [Post.Role.REGISTRAR])
 
 
-def may_manage(actor, office: Office) -> bool:  # noqa: ANN001
+def may_manage(actor: Any, office: Office) -> bool:
     """Whether the actor manages the posts and number blocks of this office."""
     return managed_by(actor).filter(pk=office.pk).exists()
+
+
+def _roles_of(user: Any) -> frozenset[str]:
+    """The roles held today, read once for a user object: an admin page asks for every row and button."""
+    if not hasattr(user, "_roles_at_the_desk"):
+        user._roles_at_the_desk = frozenset(posts_of(user).values_list("role", flat=True))
+    return user._roles_at_the_desk
 
 
 class PostPolicy(BasePermissionPolicy):
     """A Wagtail permission policy by posts instead of Django's model permissions.
 
     `office_path` leads from the model to its office ('' when the rows belong to no office). Whoever holds any post may
-    view rows of `seen_in()` offices; whoever holds one of `roles` may take the `actions` on rows of those offices.
-    Superusers may take `actions` on every row; nobody may take any other.
+    view the rows of that office (of every office with `view_all`); whoever holds one of `roles` may take the `actions` on rows of those offices.
+    Superusers may take `actions` on every row, and add one with `added_by_superuser`; nobody may take any other.
     """
 
     def __init__(
@@ -47,28 +55,32 @@ class PostPolicy(BasePermissionPolicy):
         roles: Iterable[str] = (Post.Role.REGISTRAR,),
         actions: Iterable[str] = ("add", "change", "delete"),
         view_all: bool = False,
+        added_by_superuser: bool = False,
     ) -> None:
         super().__init__(model)
         self.office_path = office_path
         self.roles = tuple(roles)
         self.actions = frozenset(actions)
         self.view_all = view_all
+        self.added_by_superuser = added_by_superuser
 
-    def user_has_permission(self, user, action: str) -> bool:  # noqa: ANN001
+    def user_has_permission(self, user: Any, action: str) -> bool:
         if not user.is_active:
             return False
         if action == VIEW:
-            return user.is_superuser or posts_of(user).exists()
+            return user.is_superuser or bool(_roles_of(user))
+        if action == "add" and self.added_by_superuser and user.is_superuser:
+            return True
         if action not in self.actions:
             return False
-        return user.is_superuser or posts_of(user).filter(role__in=self.roles).exists()
+        return user.is_superuser or not _roles_of(user).isdisjoint(self.roles)
 
-    def user_has_permission_for_instance(self, user, action: str, instance: Model) -> bool:  # noqa: ANN001
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
         if instance.pk is None:
             return self.user_has_permission(user, action)
         return self.instances_user_has_any_permission_for(user, [action]).filter(pk=instance.pk).exists()
 
-    def instances_user_has_any_permission_for(self, user, actions: Iterable[str]) -> QuerySet:  # noqa: ANN001
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
         rows = self.model._default_manager.all()
         allowed = [action for action in actions if self.user_has_permission(user, action)]
         if not allowed:
@@ -80,4 +92,6 @@ class PostPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         people = get_user_model()._default_manager.filter(is_active=True)
-        return people.filter(pk__in=[user.pk for user in people if self.user_has_any_permission(user, actions)])
+        return people.filter(
+            pk__in=[user.pk for user in people if self.user_has_any_permission(user, actions)]
+        )

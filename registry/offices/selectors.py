@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -58,19 +59,19 @@ def held(on: date | None = None) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
-def posts_of(user, on: date | None = None) -> QuerySet[Post]:  # noqa: ANN001
+def posts_of(user: Any, on: date | None = None) -> QuerySet[Post]:
     """The posts a person holds on a day (today), in active offices."""
     if not user.pk or not user.is_active:
         return Post.objects.none()
     return Post.objects.filter(held(on), user=user, office__active=True).select_related("office__division")
 
 
-def has_post(user, office: Office, role: str, on: date | None = None) -> bool:  # noqa: ANN001
+def has_post(user: Any, office: Office, role: str, on: date | None = None) -> bool:
     """Whether the person holds that post in that very office on the day. A superuser holds none by being one."""
     return posts_of(user, on).filter(office=office, role=role).exists()
 
 
-def offices_of(user, roles: Iterable[str] | None = None, on: date | None = None) -> QuerySet[Office]:  # noqa: ANN001
+def offices_of(user: Any, roles: Iterable[str] | None = None, on: date | None = None) -> QuerySet[Office]:
     """The offices in which the person holds a post, or one of `roles`, on the day."""
     posts = posts_of(user, on)
     if roles is not None:
@@ -87,8 +88,17 @@ def holders(office: Office, role: str, on: date | None = None) -> QuerySet:
 
 # --- the calendar ---------------------------------------------------------------------------------
 
-_lock = threading.Lock()
-_kept: tuple[float, Calendar] | None = None
+
+class _Kept:
+    """The calendar of this process and until when it may be used."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.calendar: Calendar | None = None
+        self.until = 0.0
+
+
+_kept = _Kept()
 
 
 def calendar() -> Calendar:
@@ -96,24 +106,21 @@ def calendar() -> Calendar:
 
     Kept for ten seconds in a process and dropped at once when a row changes; inside a transaction always read anew.
     """
-    global _kept
     if connection.in_atomic_block:
         return _read_calendar()
-    with _lock:
-        kept = _kept
-    if kept is not None and kept[0] > time.monotonic():
-        return kept[1]
+    with _kept.lock:
+        if _kept.calendar is not None and _kept.until > time.monotonic():
+            return _kept.calendar
     fresh = _read_calendar()
-    with _lock:
-        _kept = (time.monotonic() + _CALENDAR_SECONDS, fresh)
+    with _kept.lock:
+        _kept.calendar, _kept.until = fresh, time.monotonic() + _CALENDAR_SECONDS
     return fresh
 
 
 def forget_calendar() -> None:
     """Drop the kept calendar; called when a holiday row changed."""
-    global _kept
-    with _lock:
-        _kept = None
+    with _kept.lock:
+        _kept.calendar = None
 
 
 def _read_calendar() -> Calendar:
@@ -130,7 +137,9 @@ def provisional_years(ahead: int = 2) -> tuple[int, ...]:
     this_year = today().year
     kept = calendar()
     return tuple(
-        year for year in range(this_year, this_year + ahead + 1) if kept.is_workday(date(year, 12, 30)).provisional
+        year
+        for year in range(this_year, this_year + ahead + 1)
+        if kept.is_workday(date(year, 12, 30)).provisional
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -60,7 +61,7 @@ def install_reference_rows(using: str = DEFAULT_DB_ALIAS) -> int:
     return added
 
 
-def appoint(user, office: Office, role: str, starts_on: date, ends_on: date | None = None) -> Post:  # noqa: ANN001
+def appoint(user: Any, office: Office, role: str, starts_on: date, ends_on: date | None = None) -> Post:
     """Give a person a post. ValidationError with Chinese sentences when the dates or an open post forbid it."""
     post = Post(user=user, office=office, role=role, starts_on=starts_on, ends_on=ends_on)
     post.full_clean()

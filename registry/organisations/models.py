@@ -21,7 +21,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise LedgerOnlyError("A body is never deleted; its end is a ledger entry.")
 
-    def bulk_create(self, *args: object, **kwargs: object) -> list["Organisation"]:
+    def bulk_create(self, *args: object, **kwargs: object) -> list["Organisation"]:  # type: ignore[override]
         raise LedgerOnlyError("Organisation rows are opened only by registry.ledger.services.")
 
     def bulk_update(self, *args: object, **kwargs: object) -> int:
@@ -120,7 +120,9 @@ class Organisation(models.Model):
             models.Index(fields=["division", "kind"], name="organisation_division_kind"),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"),
+            models.CheckConstraint(
+                condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"
+            ),
         )
 
     def __str__(self) -> str:
@@ -207,7 +209,9 @@ class Relation(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(source=F("target")), name="relation_not_to_itself"),
             models.UniqueConstraint(
-                fields=["kind", "source", "target"], condition=Q(ends_on__isnull=True), name="relation_open_once"
+                fields=["kind", "source", "target"],
+                condition=Q(ends_on__isnull=True),
+                name="relation_open_once",
             ),
         )
 
@@ -232,14 +236,17 @@ class CodeBlock(models.Model):
         help_text="主体标识码开头的 1 至 4 位，例如 MJ02；其余位数为顺序号。",
         validators=[
             RegexValidator(
-                r"^[0-9A-HJ-NPQRTUWXY]{1,4}\Z", "前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。"
+                r"^[0-9A-HJ-NPQRTUWXY]{1,4}\Z",
+                "前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。",
             )
         ],
     )
     first = models.PositiveIntegerField("起号")
     last = models.PositiveIntegerField("止号")
     next_number = models.PositiveIntegerField("下一号", editable=False)
-    warn_below = models.PositiveIntegerField("余量提醒", default=100, help_text="余量低于此数时提醒登记簿管理人员。")
+    warn_below = models.PositiveIntegerField(
+        "余量提醒", default=100, help_text="余量低于此数时提醒登记簿管理人员。"
+    )
     assigned_on = models.DateField("分配日期", null=True, blank=True)
 
     class Meta:
@@ -263,7 +270,7 @@ class CodeBlock(models.Model):
         return f"{self.office} {self.prefix}{self.first}–{self.last}"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if self.next_number is None:
+        if getattr(self, "next_number", None) is None:
             self.next_number = self.first
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
@@ -282,7 +289,9 @@ class CodeBlock(models.Model):
         rest = longer.prefix[len(shorter.prefix) :]
         if not longer.prefix.startswith(shorter.prefix) or (rest and not rest.isdigit()):
             return False
-        begin, end = (int(longer.body(number)[len(shorter.prefix) :]) for number in (longer.first, longer.last))
+        begin, end = (
+            int(longer.body(number)[len(shorter.prefix) :]) for number in (longer.first, longer.last)
+        )
         return begin <= shorter.last and shorter.first <= end
 
     def clean(self) -> None:
@@ -291,7 +300,9 @@ class CodeBlock(models.Model):
         errors: dict[str, str] = {}
         highest = 10 ** (self.BODY_LENGTH - len(self.prefix)) - 1
         if self.last > highest:
-            errors["last"] = f"前缀“{self.prefix}”之后只有 {len(str(highest))} 位顺序号，止号最大为 {highest}。"
+            errors["last"] = (
+                f"前缀“{self.prefix}”之后只有 {len(str(highest))} 位顺序号，止号最大为 {highest}。"
+            )
         if self.last < self.first:
             errors["last"] = "止号不能小于起号，请核对。"
         if self.next_number is None or not self.pk:
@@ -305,4 +316,3 @@ class CodeBlock(models.Model):
         for other in CodeBlock.objects.exclude(pk=self.pk).select_related("office"):
             if self.overlaps(other):
                 raise ValidationError({"first": f"与已有号段“{other}”重叠，请核对起止号。"})
-

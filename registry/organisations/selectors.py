@@ -57,7 +57,9 @@ def look_up(raw: str) -> Lookup:
     organisation = by_code(finding.code) if finding.code else None
     if organisation is not None:
         return Lookup(organisation, finding)
-    sentence = finding.sentence or f"没有找到代码为 {finding.code} 的社会组织，请核对证书上的统一社会信用代码。"
+    sentence = (
+        finding.sentence or f"没有找到代码为 {finding.code} 的社会组织，请核对证书上的统一社会信用代码。"
+    )
     return Lookup(None, finding, sentence, did_you_mean_code(raw) if not finding.ok else ())
 
 
@@ -71,12 +73,14 @@ def label_of(item: str, kind: str) -> str:
         return _FUNDS_LABELS[Kind(kind)]
     if item == _COMPETENT_UNIT:
         return "业务主管单位"
-    return str(Organisation._meta.get_field(item).verbose_name)
+    return str(getattr(Organisation._meta.get_field(item), "verbose_name", item))
 
 
 def gaps(organisation: Organisation) -> list[Gap]:
     """The registered items that are unknown, in the order of the regulation."""
-    items = [item for item in REGISTERED_ITEMS[organisation.kind] if getattr(organisation, item) in ("", None)]
+    items = [
+        item for item in REGISTERED_ITEMS[organisation.kind] if getattr(organisation, item) in ("", None)
+    ]
     if not organisation.direct_registration and not _unit_known(organisation):
         items.append(_COMPETENT_UNIT)
     return [Gap(item, label_of(item, organisation.kind)) for item in items]

@@ -47,7 +47,10 @@ class Listing(Statement):
         SERIOUS = "serious", "严重违法失信名单"
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="listings", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        related_name="listings",
+        verbose_name="社会组织",
     )
     list = models.CharField("名单", max_length=10, choices=List.choices)
     ground = models.CharField("列入事由", max_length=300)
@@ -78,7 +81,9 @@ class Listing(Statement):
             "listed_on": act_day("列入日期", self.listed_on, today),
             "removed_on": after("移出日期", self.removed_on, "列入日期", self.listed_on)
             or act_day("移出日期", self.removed_on, today),
-            "removal_reason": "填写了移出日期，请同时填写移出事由。" if self.removed_on and not self.removal_reason else "",
+            "removal_reason": "填写了移出日期，请同时填写移出事由。"
+            if self.removed_on and not self.removal_reason
+            else "",
         }
 
 
@@ -95,7 +100,10 @@ class Penalty(Statement):
         ANNULMENT = "annulment", "撤销登记"
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="penalties", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        related_name="penalties",
+        verbose_name="社会组织",
     )
     kind = models.CharField("种类", max_length=14, choices=Kind.choices)
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
@@ -144,7 +152,10 @@ class ReportResult(Statement):
         MISSING = "missing", "未报送"
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="report_results", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        related_name="report_results",
+        verbose_name="社会组织",
     )
     year = models.PositiveSmallIntegerField("年度")
     result = models.CharField("结论", max_length=8, choices=Result.choices)
@@ -230,7 +241,10 @@ class Qualification(Statement):
         DONATION_DEDUCTION = "donation_deduction", "公益性捐赠税前扣除资格"
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="qualifications", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        related_name="qualifications",
+        verbose_name="社会组织",
     )
     kind = models.CharField("资格", max_length=20, choices=Kind.choices)
     starts_on = models.DateField("起")

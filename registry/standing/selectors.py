@@ -115,7 +115,9 @@ def _report_reasons(organisation: Organisation, on: date) -> Iterable[Reason]:
         .first()
     )
     if last is not None and last.result in (ReportResult.Result.FAILED, ReportResult.Result.MISSING):
-        sentence = f"{last.year}年度检查（年报）结论为“{last.get_result_display()}”（{_day(last.concluded_on)}）。"
+        sentence = (
+            f"{last.year}年度检查（年报）结论为“{last.get_result_display()}”（{_day(last.concluded_on)}）。"
+        )
         yield Reason("report", sentence, last.concluded_on)
 
 
@@ -230,12 +232,20 @@ def _listing_events(organisation: Organisation) -> Iterable[Event]:
 def _penalty_events(organisation: Organisation) -> Iterable[Event]:
     for row in organisation.penalties.filter(public_penalty(today())):
         amount = f"，{row.amount:,.2f}元" if row.amount is not None else ""
-        yield Event(row.decided_on, "penalty", f"行政处罚：{row.get_kind_display()}{amount}", row.facts, row.document_no)
+        yield Event(
+            row.decided_on,
+            "penalty",
+            f"行政处罚：{row.get_kind_display()}{amount}",
+            row.facts,
+            row.document_no,
+        )
 
 
 def _report_events(organisation: Organisation) -> Iterable[Event]:
     for row in organisation.report_results.filter(concluded_on__lte=today()):
-        yield Event(row.concluded_on, "report", f"{row.year}年度检查（年报）：{row.get_result_display()}", row.note)
+        yield Event(
+            row.concluded_on, "report", f"{row.year}年度检查（年报）：{row.get_result_display()}", row.note
+        )
 
 
 def _grade_events(organisation: Organisation) -> Iterable[Event]:

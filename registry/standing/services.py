@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,14 +19,16 @@ _ROWS_PER_INSERT = 500
 S = TypeVar("S", bound=Statement)
 
 
-def enter(row: S, *, actor) -> S:  # noqa: ANN001
+def enter(row: S, *, actor: Any) -> S:
     """Save a new or changed row about a body of the actor's jurisdiction.
 
     PermissionDenied for a body of another office; ValidationError with Chinese sentences for what cannot be true.
     """
     organisation: Organisation = row.organisation  # type: ignore[attr-defined]
     if not may_enter(actor, organisation):
-        raise PermissionDenied(f"{organisation.name}不由您所在的机关登记，或您没有监管、登记簿管理岗位，不能录入。")
+        raise PermissionDenied(
+            f"{organisation.name}不由您所在的机关登记，或您没有监管、登记簿管理岗位，不能录入。"
+        )
     if row.pk is None:
         row.entered_by = actor
     row.full_clean()
@@ -39,7 +41,7 @@ def enter(row: S, *, actor) -> S:  # noqa: ANN001
 def enter_listing(
     organisation: Organisation,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     list: str,  # noqa: A002
     ground: str,
     listed_on: date,
@@ -61,7 +63,7 @@ def enter_listing(
 def remove_listing(
     listing: Listing,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     removed_on: date,
     removal_reason: str,
     removal_document_no: str = "",
@@ -76,7 +78,7 @@ def remove_listing(
 def enter_penalty(
     organisation: Organisation,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     kind: str,
     facts: str,
     decided_on: date,
@@ -100,21 +102,23 @@ def enter_penalty(
 def enter_report_result(
     organisation: Organisation,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     year: int,
     result: str,
     concluded_on: date,
     note: str = "",
 ) -> ReportResult:
     """Record the result of one year's inspection or report; once a year."""
-    row = ReportResult(organisation=organisation, year=year, result=result, concluded_on=concluded_on, note=note)
+    row = ReportResult(
+        organisation=organisation, year=year, result=result, concluded_on=concluded_on, note=note
+    )
     return enter(row, actor=actor)
 
 
 def enter_grade(
     organisation: Organisation,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     value: str,
     starts_on: date,
     ends_on: date,
@@ -136,7 +140,7 @@ def enter_grade(
 def enter_qualification(
     organisation: Organisation,
     *,
-    actor,  # noqa: ANN001
+    actor: Any,
     kind: str,
     starts_on: date,
     ends_on: date | None = None,

@@ -12,7 +12,7 @@ class CodeBlockFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CodeBlock
 
-    office = factory.LazyFunction(lambda: registrar())
+    office = factory.LazyFunction(registrar)
     prefix = "MJ01"
     first = 1
     last = 1000

@@ -10,7 +10,8 @@ from django.utils import timezone
 from registry.divisions.models import Division
 from registry.offices.models import Holiday, Office, Post
 
-PASSWORD = "correct horse battery"  # noqa: S105
+CITY = "bj-mz"
+PASSWORD = "correct horse battery"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -45,7 +46,7 @@ class PostFactory(factory.django.DjangoModelFactory):
         model = Post
 
     user = factory.SubFactory(UserFactory)
-    office = factory.LazyFunction(lambda: registrar())
+    office = factory.LazyFunction(lambda: registrar(CITY))
     role = Post.Role.INTAKE
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=365))
 
@@ -60,12 +61,12 @@ class HolidayFactory(factory.django.DjangoModelFactory):
     name = "放假"
 
 
-def registrar(code: str = "bj-mz") -> Office:
+def registrar(code: str = CITY) -> Office:
     """A registering organ of the reference rows: `bj-mz` the city, `bj-haidian-mz` and so on the districts."""
     return Office.objects.get(code=code)
 
 
-def staff(username: str, display_name: str, *roles: str, office: Office | None = None):  # noqa: ANN201
+def staff(username: str, display_name: str, *roles: str, office: Office | None = None):
     """A person with these posts in an office (the city bureau when left out)."""
     user = UserFactory(username=username, display_name=display_name)
     for role in roles:

@@ -6,76 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('divisions', '0001_initial'),
+        ("divisions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='日期')),
-                ('is_workday', models.BooleanField(default=False, verbose_name='上班')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='名称')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('provisional', models.BooleanField(default=False, help_text='国务院办公厅的通知尚未发布时勾选，期限旁会标明“暂定”。', verbose_name='待正式通知')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(unique=True, verbose_name="日期")),
+                ("is_workday", models.BooleanField(default=False, verbose_name="上班")),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="名称")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "provisional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="国务院办公厅的通知尚未发布时勾选，期限旁会标明“暂定”。",
+                        verbose_name="待正式通知",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节假日安排',
-                'verbose_name_plural': '节假日安排',
-                'ordering': ('-date',),
+                "verbose_name": "节假日安排",
+                "verbose_name_plural": "节假日安排",
+                "ordering": ("-date",),
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='标识')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('civil_affairs', '登记管理机关'), ('competent_unit', '业务主管单位'), ('street', '街道办事处、乡镇政府')], max_length=16, verbose_name='类别')),
-                ('document_prefix', models.CharField(blank=True, help_text='例如：京民、海民。用于决定文书号。', max_length=12, verbose_name='文书代字')),
-                ('counter_address', models.CharField(blank=True, max_length=200, verbose_name='办事窗口')),
-                ('counter_hours', models.CharField(blank=True, max_length=100, verbose_name='办公时间')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='divisions.division', verbose_name='行政区划')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.office', verbose_name='上级机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="标识")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("civil_affairs", "登记管理机关"),
+                            ("competent_unit", "业务主管单位"),
+                            ("street", "街道办事处、乡镇政府"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "document_prefix",
+                    models.CharField(
+                        blank=True,
+                        help_text="例如：京民、海民。用于决定文书号。",
+                        max_length=12,
+                        verbose_name="文书代字",
+                    ),
+                ),
+                ("counter_address", models.CharField(blank=True, max_length=200, verbose_name="办事窗口")),
+                ("counter_hours", models.CharField(blank=True, max_length=100, verbose_name="办公时间")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="divisions.division",
+                        verbose_name="行政区划",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="offices.office",
+                        verbose_name="上级机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机关',
-                'verbose_name_plural': '机关',
-                'ordering': ('kind', 'division_id', 'name'),
+                "verbose_name": "机关",
+                "verbose_name_plural": "机关",
+                "ordering": ("kind", "division_id", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('intake', '受理'), ('reviewer', '审查'), ('approver', '决定'), ('publisher', '制证公告'), ('supervisor', '监管'), ('registrar', '登记簿管理')], max_length=12, verbose_name='岗位')),
-                ('starts_on', models.DateField(verbose_name='任职起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='offices.office', verbose_name='机关')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("intake", "受理"),
+                            ("reviewer", "审查"),
+                            ("approver", "决定"),
+                            ("publisher", "制证公告"),
+                            ("supervisor", "监管"),
+                            ("registrar", "登记簿管理"),
+                        ],
+                        max_length=12,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="任职起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="offices.office",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'verbose_name_plural': '岗位',
+                "verbose_name": "岗位",
+                "verbose_name_plural": "岗位",
             },
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('name', 'division'), name='office_name_once_per_division', violation_error_message='该行政区划内已有同名机关，请核对名称，或修改已有的一条。'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                fields=("name", "division"),
+                name="office_name_once_per_division",
+                violation_error_message="该行政区划内已有同名机关，请核对名称，或修改已有的一条。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'office', 'role'), name='one_open_post_each', violation_error_message='此人在该机关已有同一岗位且未卸任，请先填写原岗位的任职止日期。'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("user", "office", "role"),
+                name="one_open_post_each",
+                violation_error_message="此人在该机关已有同一岗位且未卸任，请先填写原岗位的任职止日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_ends_after_start', violation_error_message='任职止不能早于任职起，请核对两个日期。'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="post_ends_after_start",
+                violation_error_message="任职止不能早于任职起，请核对两个日期。",
+            ),
         ),
     ]

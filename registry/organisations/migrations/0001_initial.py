@@ -6,148 +6,370 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('divisions', '0001_initial'),
-        ('offices', '0001_initial'),
+        ("divisions", "0001_initial"),
+        ("offices", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('kind', models.CharField(choices=[('association', '社会团体'), ('service', '民办非企业单位（社会服务机构）'), ('foundation', '基金会')], max_length=12, verbose_name='类型')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('name_key', models.CharField(db_index=True, max_length=200, verbose_name='名称比对式')),
-                ('status', models.CharField(choices=[('active', '正常'), ('liquidating', '清算中'), ('dissolved', '已注销'), ('annulled', '已撤销'), ('revoked', '已吊销')], default='active', max_length=12, verbose_name='状态')),
-                ('status_reason', models.CharField(blank=True, max_length=300, verbose_name='状态原因')),
-                ('level', models.CharField(choices=[('national', '全国'), ('city', '市级'), ('district', '区级')], max_length=12, verbose_name='登记层级')),
-                ('district_code', models.CharField(blank=True, db_index=True, max_length=6, verbose_name='所在区')),
-                ('registrar_name', models.CharField(blank=True, max_length=120, verbose_name='登记管理机关名称')),
-                ('competent_unit_name', models.CharField(blank=True, max_length=120, verbose_name='业务主管单位名称')),
-                ('legal_representative', models.CharField(blank=True, max_length=60, verbose_name='法定代表人（负责人）')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='成立登记日期')),
-                ('funds', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='注册资金（元）')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='住所')),
-                ('purpose', models.TextField(blank=True, verbose_name='宗旨')),
-                ('business_scope', models.TextField(blank=True, verbose_name='业务范围')),
-                ('activity_area', models.CharField(blank=True, max_length=100, verbose_name='活动地域')),
-                ('foundation_type', models.CharField(blank=True, max_length=20, verbose_name='基金会类型')),
-                ('legal_form', models.CharField(blank=True, max_length=20, verbose_name='民办非企业单位形式')),
-                ('certificate_from', models.DateField(blank=True, null=True, verbose_name='证书有效期起')),
-                ('certificate_to', models.DateField(blank=True, null=True, verbose_name='证书有效期止')),
-                ('direct_registration', models.BooleanField(blank=True, null=True, verbose_name='直接登记')),
-                ('sector', models.CharField(blank=True, max_length=60, verbose_name='行（事）业领域')),
-                ('is_charity', models.BooleanField(default=False, verbose_name='慈善组织')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('source', models.CharField(choices=[('filing', '办件'), ('import', '导入'), ('demo', '演示数据')], default='filing', max_length=8, verbose_name='来源')),
-                ('ledger_number', models.PositiveIntegerField(default=0, verbose_name='登记簿笔数')),
-                ('ledger_head', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('competent_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised', to='offices.office', verbose_name='业务主管单位')),
-                ('division', models.ForeignKey(blank=True, help_text='登记管理机关所在行政区划；不在本系统区划内的为空。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered', to='divisions.division', verbose_name='登记地')),
-                ('registrar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered', to='offices.office', verbose_name='登记管理机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=18, unique=True, verbose_name="统一社会信用代码")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "社会团体"),
+                            ("service", "民办非企业单位（社会服务机构）"),
+                            ("foundation", "基金会"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("name_key", models.CharField(db_index=True, max_length=200, verbose_name="名称比对式")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "正常"),
+                            ("liquidating", "清算中"),
+                            ("dissolved", "已注销"),
+                            ("annulled", "已撤销"),
+                            ("revoked", "已吊销"),
+                        ],
+                        default="active",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=300, verbose_name="状态原因")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("national", "全国"), ("city", "市级"), ("district", "区级")],
+                        max_length=12,
+                        verbose_name="登记层级",
+                    ),
+                ),
+                (
+                    "district_code",
+                    models.CharField(blank=True, db_index=True, max_length=6, verbose_name="所在区"),
+                ),
+                (
+                    "registrar_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="登记管理机关名称"),
+                ),
+                (
+                    "competent_unit_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="业务主管单位名称"),
+                ),
+                (
+                    "legal_representative",
+                    models.CharField(blank=True, max_length=60, verbose_name="法定代表人（负责人）"),
+                ),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="成立登记日期")),
+                (
+                    "funds",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="注册资金（元）"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="住所")),
+                ("purpose", models.TextField(blank=True, verbose_name="宗旨")),
+                ("business_scope", models.TextField(blank=True, verbose_name="业务范围")),
+                ("activity_area", models.CharField(blank=True, max_length=100, verbose_name="活动地域")),
+                ("foundation_type", models.CharField(blank=True, max_length=20, verbose_name="基金会类型")),
+                (
+                    "legal_form",
+                    models.CharField(blank=True, max_length=20, verbose_name="民办非企业单位形式"),
+                ),
+                ("certificate_from", models.DateField(blank=True, null=True, verbose_name="证书有效期起")),
+                ("certificate_to", models.DateField(blank=True, null=True, verbose_name="证书有效期止")),
+                ("direct_registration", models.BooleanField(blank=True, null=True, verbose_name="直接登记")),
+                ("sector", models.CharField(blank=True, max_length=60, verbose_name="行（事）业领域")),
+                ("is_charity", models.BooleanField(default=False, verbose_name="慈善组织")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("filing", "办件"), ("import", "导入"), ("demo", "演示数据")],
+                        default="filing",
+                        max_length=8,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("ledger_number", models.PositiveIntegerField(default=0, verbose_name="登记簿笔数")),
+                ("ledger_head", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "competent_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervised",
+                        to="offices.office",
+                        verbose_name="业务主管单位",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="登记管理机关所在行政区划；不在本系统区划内的为空。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered",
+                        to="divisions.division",
+                        verbose_name="登记地",
+                    ),
+                ),
+                (
+                    "registrar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered",
+                        to="offices.office",
+                        verbose_name="登记管理机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '社会组织',
-                'verbose_name_plural': '社会组织',
-                'ordering': ('code',),
+                "verbose_name": "社会组织",
+                "verbose_name_plural": "社会组织",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='OfficeHolder',
+            name="OfficeHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('legal_representative', '法定代表人'), ('president', '会长（理事长）'), ('vice_president', '副会长（副理事长）'), ('secretary_general', '秘书长'), ('director', '理事'), ('supervisor', '监事'), ('head', '负责人')], max_length=24, verbose_name='职务')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='任职起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('sealed', models.BinaryField(blank=True, null=True, verbose_name='密封的个人信息')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='office_holders', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("legal_representative", "法定代表人"),
+                            ("president", "会长（理事长）"),
+                            ("vice_president", "副会长（副理事长）"),
+                            ("secretary_general", "秘书长"),
+                            ("director", "理事"),
+                            ("supervisor", "监事"),
+                            ("head", "负责人"),
+                        ],
+                        max_length=24,
+                        verbose_name="职务",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="任职起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                ("sealed", models.BinaryField(blank=True, null=True, verbose_name="密封的个人信息")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="office_holders",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '负责人',
-                'verbose_name_plural': '负责人',
-                'ordering': ('ends_on', 'id'),
+                "verbose_name": "负责人",
+                "verbose_name_plural": "负责人",
+                "ordering": ("ends_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='曾用名')),
-                ('name_key', models.CharField(db_index=True, max_length=200)),
-                ('used_from', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('used_to', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="曾用名")),
+                ("name_key", models.CharField(db_index=True, max_length=200)),
+                ("used_from", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("used_to", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '曾用名',
-                'verbose_name_plural': '曾用名',
-                'ordering': ('-used_to', '-id'),
+                "verbose_name": "曾用名",
+                "verbose_name_plural": "曾用名",
+                "ordering": ("-used_to", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('branch_of', '分支（代表）机构属于'), ('merged_into', '并入'), ('split_from', '分立自'), ('sponsored_by', '举办者'), ('member_of', '会员属于')], max_length=16, verbose_name='关系')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_out', to='organisations.organisation')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_in', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("branch_of", "分支（代表）机构属于"),
+                            ("merged_into", "并入"),
+                            ("split_from", "分立自"),
+                            ("sponsored_by", "举办者"),
+                            ("member_of", "会员属于"),
+                        ],
+                        max_length=16,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_out",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_in",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关系',
-                'verbose_name_plural': '关系',
+                "verbose_name": "关系",
+                "verbose_name_plural": "关系",
             },
         ),
         migrations.CreateModel(
-            name='CodeBlock',
+            name="CodeBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(help_text='主体标识码开头的 1 至 4 位，例如 MJ02；其余位数为顺序号。', max_length=4, validators=[django.core.validators.RegexValidator('^[0-9A-HJ-NPQRTUWXY]{1,4}\\Z', '前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。')], verbose_name='前缀')),
-                ('first', models.PositiveIntegerField(verbose_name='起号')),
-                ('last', models.PositiveIntegerField(verbose_name='止号')),
-                ('next_number', models.PositiveIntegerField(editable=False, verbose_name='下一号')),
-                ('warn_below', models.PositiveIntegerField(default=100, help_text='余量低于此数时提醒登记簿管理人员。', verbose_name='余量提醒')),
-                ('assigned_on', models.DateField(blank=True, null=True, verbose_name='分配日期')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_blocks', to='offices.office', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(
+                        help_text="主体标识码开头的 1 至 4 位，例如 MJ02；其余位数为顺序号。",
+                        max_length=4,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-HJ-NPQRTUWXY]{1,4}\\Z",
+                                "前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。",
+                            )
+                        ],
+                        verbose_name="前缀",
+                    ),
+                ),
+                ("first", models.PositiveIntegerField(verbose_name="起号")),
+                ("last", models.PositiveIntegerField(verbose_name="止号")),
+                ("next_number", models.PositiveIntegerField(editable=False, verbose_name="下一号")),
+                (
+                    "warn_below",
+                    models.PositiveIntegerField(
+                        default=100, help_text="余量低于此数时提醒登记簿管理人员。", verbose_name="余量提醒"
+                    ),
+                ),
+                ("assigned_on", models.DateField(blank=True, null=True, verbose_name="分配日期")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="code_blocks",
+                        to="offices.office",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '赋码号段',
-                'verbose_name_plural': '赋码号段',
-                'ordering': ('office', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('first__lte', models.F('last')), ('next_number__gte', models.F('first'))), name='code_block_in_order', violation_error_message='止号不能小于起号，请核对。'), models.UniqueConstraint(fields=('prefix', 'first'), name='code_block_once', violation_error_message='这一号段已经录入，请勿重复添加。')],
+                "verbose_name": "赋码号段",
+                "verbose_name_plural": "赋码号段",
+                "ordering": ("office", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first__lte", models.F("last")), ("next_number__gte", models.F("first"))
+                        ),
+                        name="code_block_in_order",
+                        violation_error_message="止号不能小于起号，请核对。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("prefix", "first"),
+                        name="code_block_once",
+                        violation_error_message="这一号段已经录入，请勿重复添加。",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'status'], name='organisation_kind_status'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "status"], name="organisation_kind_status"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['division', 'kind'], name='organisation_division_kind'),
+            model_name="organisation",
+            index=models.Index(fields=["division", "kind"], name="organisation_division_kind"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('funds__isnull', True), ('funds__gte', 0), _connector='OR'), name='funds_not_negative'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("funds__isnull", True), ("funds__gte", 0), _connector="OR"),
+                name="funds_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'used_to'), name='former_name_once'),
+            model_name="formername",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name", "used_to"), name="former_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='relation_not_to_itself'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="relation_not_to_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('kind', 'source', 'target'), name='relation_open_once'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("kind", "source", "target"),
+                name="relation_open_once",
+            ),
         ),
     ]

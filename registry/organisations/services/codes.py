@@ -16,7 +16,7 @@ RUNNING_OUT = "codes.running_out"
 _LOOK_AHEAD = 50
 
 
-class CodesExhausted(ValidationError):  # noqa: N818 - the sentence is the error
+class CodesExhausted(ValidationError):
     """No number is left in any block of the office; the message says what to do."""
 
 
@@ -49,7 +49,9 @@ def remaining(office: Office) -> int:
 def _block_ids(office: Office) -> list[int]:
     # Chosen before locking: on PostgreSQL a block that runs out while we wait for it must lead on to the next one.
     return list(
-        CodeBlock.objects.filter(office=office, next_number__lte=F("last")).order_by("id").values_list("pk", flat=True)
+        CodeBlock.objects.filter(office=office, next_number__lte=F("last"))
+        .order_by("id")
+        .values_list("pk", flat=True)
     )
 
 
@@ -57,7 +59,9 @@ def _draw_from(block: CodeBlock, office: Office, kind: str) -> str:
     """The first free code of a locked block, '' when the block has none left."""
     for number, code in _free(block, office.division_id, kind):
         before = remaining(office)
-        moved = CodeBlock.objects.filter(pk=block.pk, next_number=block.next_number).update(next_number=number + 1)
+        moved = CodeBlock.objects.filter(pk=block.pk, next_number=block.next_number).update(
+            next_number=number + 1
+        )
         if not moved:  # without row locks another transaction may have been first
             block.refresh_from_db()
             return _draw_from(block, office, kind)

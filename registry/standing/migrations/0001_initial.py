@@ -6,120 +6,339 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('value', models.CharField(choices=[('5A', '5A'), ('4A', '4A'), ('3A', '3A'), ('2A', '2A'), ('1A', '1A')], max_length=2, verbose_name='等级')),
-                ('starts_on', models.DateField(verbose_name='有效期起')),
-                ('ends_on', models.DateField(verbose_name='有效期止')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='公告日期')),
-                ('authority', models.CharField(blank=True, max_length=120, verbose_name='评估机关')),
-                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='取消日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[("5A", "5A"), ("4A", "4A"), ("3A", "3A"), ("2A", "2A"), ("1A", "1A")],
+                        max_length=2,
+                        verbose_name="等级",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="有效期起")),
+                ("ends_on", models.DateField(verbose_name="有效期止")),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="公告日期")),
+                ("authority", models.CharField(blank=True, max_length=120, verbose_name="评估机关")),
+                ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="取消日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grades",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评估等级',
-                'verbose_name_plural': '评估等级',
-                'ordering': ('-starts_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grade_ends_after_start')],
+                "verbose_name": "评估等级",
+                "verbose_name_plural": "评估等级",
+                "ordering": ("-starts_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="grade_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('list', models.CharField(choices=[('abnormal', '活动异常名录'), ('serious', '严重违法失信名单')], max_length=10, verbose_name='名单')),
-                ('ground', models.CharField(max_length=300, verbose_name='列入事由')),
-                ('listed_on', models.DateField(verbose_name='列入日期')),
-                ('document_no', models.CharField(blank=True, max_length=80, verbose_name='列入文书号')),
-                ('authority', models.CharField(blank=True, max_length=120, verbose_name='作出机关')),
-                ('removed_on', models.DateField(blank=True, null=True, verbose_name='移出日期')),
-                ('removal_reason', models.CharField(blank=True, max_length=300, verbose_name='移出事由')),
-                ('removal_document_no', models.CharField(blank=True, max_length=80, verbose_name='移出文书号')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[("abnormal", "活动异常名录"), ("serious", "严重违法失信名单")],
+                        max_length=10,
+                        verbose_name="名单",
+                    ),
+                ),
+                ("ground", models.CharField(max_length=300, verbose_name="列入事由")),
+                ("listed_on", models.DateField(verbose_name="列入日期")),
+                ("document_no", models.CharField(blank=True, max_length=80, verbose_name="列入文书号")),
+                ("authority", models.CharField(blank=True, max_length=120, verbose_name="作出机关")),
+                ("removed_on", models.DateField(blank=True, null=True, verbose_name="移出日期")),
+                ("removal_reason", models.CharField(blank=True, max_length=300, verbose_name="移出事由")),
+                (
+                    "removal_document_no",
+                    models.CharField(blank=True, max_length=80, verbose_name="移出文书号"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listings",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '名单记录',
-                'verbose_name_plural': '名单记录',
-                'ordering': ('-listed_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('removed_on__isnull', True), ('removed_on__gte', models.F('listed_on')), _connector='OR'), name='listing_removed_after_listed')],
+                "verbose_name": "名单记录",
+                "verbose_name_plural": "名单记录",
+                "ordering": ("-listed_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_on__isnull", True),
+                            ("removed_on__gte", models.F("listed_on")),
+                            _connector="OR",
+                        ),
+                        name="listing_removed_after_listed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Penalty',
+            name="Penalty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('kind', models.CharField(choices=[('warning', '警告'), ('fine', '罚款'), ('confiscation', '没收违法所得'), ('suspension', '限期停止活动'), ('replacement', '责令撤换主管人员'), ('revocation', '吊销登记证书'), ('annulment', '撤销登记')], max_length=14, verbose_name='种类')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='金额（元）')),
-                ('facts', models.CharField(max_length=500, verbose_name='违法事实')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('document_no', models.CharField(max_length=80, verbose_name='决定文书号')),
-                ('authority', models.CharField(max_length=120, verbose_name='决定机关')),
-                ('executed_on', models.DateField(blank=True, null=True, verbose_name='执行完毕日期')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤销或变更后撤回公开日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='penalties', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("warning", "警告"),
+                            ("fine", "罚款"),
+                            ("confiscation", "没收违法所得"),
+                            ("suspension", "限期停止活动"),
+                            ("replacement", "责令撤换主管人员"),
+                            ("revocation", "吊销登记证书"),
+                            ("annulment", "撤销登记"),
+                        ],
+                        max_length=14,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="金额（元）"
+                    ),
+                ),
+                ("facts", models.CharField(max_length=500, verbose_name="违法事实")),
+                ("decided_on", models.DateField(verbose_name="决定日期")),
+                ("document_no", models.CharField(max_length=80, verbose_name="决定文书号")),
+                ("authority", models.CharField(max_length=120, verbose_name="决定机关")),
+                ("executed_on", models.DateField(blank=True, null=True, verbose_name="执行完毕日期")),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="撤销或变更后撤回公开日期"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="penalties",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政处罚',
-                'verbose_name_plural': '行政处罚',
-                'ordering': ('-decided_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='penalty_amount_not_negative', violation_error_message='金额不能为负数，请核对。')],
+                "verbose_name": "行政处罚",
+                "verbose_name_plural": "行政处罚",
+                "ordering": ("-decided_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="penalty_amount_not_negative",
+                        violation_error_message="金额不能为负数，请核对。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('kind', models.CharField(choices=[('charity', '慈善组织'), ('public_fundraising', '公开募捐资格'), ('tax_exemption', '非营利组织免税资格'), ('donation_deduction', '公益性捐赠税前扣除资格')], max_length=20, verbose_name='资格')),
-                ('starts_on', models.DateField(verbose_name='起')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('document_no', models.CharField(blank=True, max_length=80, verbose_name='文书号')),
-                ('authority', models.CharField(blank=True, max_length=120, verbose_name='认定机关')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualifications', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("charity", "慈善组织"),
+                            ("public_fundraising", "公开募捐资格"),
+                            ("tax_exemption", "非营利组织免税资格"),
+                            ("donation_deduction", "公益性捐赠税前扣除资格"),
+                        ],
+                        max_length=20,
+                        verbose_name="资格",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="起")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("document_no", models.CharField(blank=True, max_length=80, verbose_name="文书号")),
+                ("authority", models.CharField(blank=True, max_length=120, verbose_name="认定机关")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualifications",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资格',
-                'verbose_name_plural': '资格',
-                'ordering': ('-starts_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='qualification_ends_after_start')],
+                "verbose_name": "资格",
+                "verbose_name_plural": "资格",
+                "ordering": ("-starts_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="qualification_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportResult',
+            name="ReportResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('result', models.CharField(choices=[('passed', '合格'), ('basic', '基本合格'), ('failed', '不合格'), ('report', '年报'), ('missing', '未报送')], max_length=8, verbose_name='结论')),
-                ('concluded_on', models.DateField(verbose_name='结论日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_results', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("passed", "合格"),
+                            ("basic", "基本合格"),
+                            ("failed", "不合格"),
+                            ("report", "年报"),
+                            ("missing", "未报送"),
+                        ],
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("concluded_on", models.DateField(verbose_name="结论日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_results",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度结论',
-                'verbose_name_plural': '年度结论',
-                'ordering': ('-year', '-concluded_on', '-id'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='report_result_once_a_year', violation_error_message='该组织该年度已有结论，请修改原有的一条。')],
+                "verbose_name": "年度结论",
+                "verbose_name_plural": "年度结论",
+                "ordering": ("-year", "-concluded_on", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year"),
+                        name="report_result_once_a_year",
+                        violation_error_message="该组织该年度已有结论，请修改原有的一条。",
+                    )
+                ],
             },
         ),
     ]

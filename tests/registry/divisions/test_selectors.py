@@ -27,7 +27,10 @@ def test_within_holds_itself_and_all_below() -> None:
 
 def test_full_names_tell_the_two_balizhuang_apart(django_assert_num_queries) -> None:
     codes = Division.objects.filter(name="八里庄街道").order_by("code").values_list("code", flat=True)
-    assert [selectors.full_name(code) for code in codes] == ["北京市朝阳区八里庄街道", "北京市海淀区八里庄街道"]
+    assert [selectors.full_name(code) for code in codes] == [
+        "北京市朝阳区八里庄街道",
+        "北京市海淀区八里庄街道",
+    ]
     with django_assert_num_queries(1):
         names = selectors.full_names()
     assert names["110108005"] == "北京市海淀区八里庄街道"
@@ -70,7 +73,9 @@ def test_a_registrars_name_leads_to_its_division(name: str, code: str | None) ->
 
 
 def test_the_district_of_a_code() -> None:
-    assert [selectors.district_code_of(code) for code in ("110108005", "110108", "110000", "100000", "", "1101")] == [
+    assert [
+        selectors.district_code_of(code) for code in ("110108005", "110108", "110000", "100000", "", "1101")
+    ] == [
         "110108",
         "110108",
         "",

@@ -18,7 +18,9 @@ def test_they_are_there_and_a_second_run_adds_nothing(django_assert_num_queries)
 def test_missing_rows_come_back_and_edited_ones_stay() -> None:
     Division.objects.filter(code="110108022").delete()
     Division.objects.filter(code="110108").update(name="海淀新区")
-    Division.objects.create(code="110108999", name="新设街道", level=Division.Level.STREET, parent_id="110108")
+    Division.objects.create(
+        code="110108999", name="新设街道", level=Division.Level.STREET, parent_id="110108"
+    )
     assert install_reference_rows() == 1
     assert Division.objects.get(code="110108").name == "海淀新区"
     assert Division.objects.filter(code="110108999").exists()

@@ -35,7 +35,7 @@ def test_the_next_block_follows_and_then_a_sentence_says_what_to_do() -> None:
     assert remaining(office) == 3
     bodies = [draw_code(office, "service")[8:16] for _ in range(3)]
     assert bodies == ["MJ024698", "MJ024699", "MJ025201"]
-    with pytest.raises(CodesExhausted, match="号段已用完.*添加新号段"):
+    with pytest.raises(CodesExhausted, match=r"号段已用完.*添加新号段"):
         draw_code(office, "service")
 
 
@@ -104,11 +104,14 @@ def test_a_wrong_block_is_a_sentence(values: dict[str, object], sentence: str) -
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("prefix", "first", "last"), [("MJ01", 1001, 2000), ("MJ0", 11001, 12000), ("MJ0A", 1, 9999), ("M", 1, 9999999)]
+    ("prefix", "first", "last"),
+    [("MJ01", 1001, 2000), ("MJ0", 11001, 12000), ("MJ0A", 1, 9999), ("M", 1, 9999999)],
 )
 def test_neighbours_do_not_overlap(prefix: str, first: int, last: int) -> None:
     CodeBlockFactory(first=1, last=1000)
-    CodeBlock(office=registrar(), prefix=prefix, first=first, last=last, assigned_on=date(2026, 1, 1)).full_clean()
+    CodeBlock(
+        office=registrar(), prefix=prefix, first=first, last=last, assigned_on=date(2026, 1, 1)
+    ).full_clean()
 
 
 @pytest.mark.django_db

@@ -66,7 +66,11 @@ def test_an_ended_body_is_not_to_be_completed() -> None:
 def test_funds_are_called_as_the_regulation_calls_them() -> None:
     labels = {kind: selectors.label_of("funds", kind) for kind in Organisation.Kind.values}
     assert labels == {"association": "活动资金", "service": "开办资金", "foundation": "原始基金数额"}
-    assert {gap.label for gap in selectors.gaps(body())} >= {"活动资金", "业务主管单位", "法定代表人（负责人）"}
+    assert {gap.label for gap in selectors.gaps(body())} >= {
+        "活动资金",
+        "业务主管单位",
+        "法定代表人（负责人）",
+    }
 
 
 def test_a_code_leads_to_the_body_or_to_a_sentence() -> None:
@@ -90,7 +94,9 @@ def test_holders_are_public_without_what_is_sealed() -> None:
     OfficeHolder.objects.bulk_create(
         [
             OfficeHolder(organisation=organisation, position="director", name="李某", sealed=sealed),
-            OfficeHolder(organisation=organisation, position="president", name="王某", starts_on=date(2020, 1, 1)),
+            OfficeHolder(
+                organisation=organisation, position="president", name="王某", starts_on=date(2020, 1, 1)
+            ),
             OfficeHolder(
                 organisation=organisation, position="president", name="旧某", ends_on=date(2019, 12, 31)
             ),
@@ -99,7 +105,10 @@ def test_holders_are_public_without_what_is_sealed() -> None:
     told = selectors.public_holders(organisation, date(2026, 1, 1))
     assert [(row["position"], row["name"]) for row in told] == [("会长（理事长）", "王某"), ("理事", "李某")]
     assert all(set(row) == {"position", "name", "starts_on", "ends_on"} for row in told)
-    assert [row["name"] for row in selectors.public_holders(organisation, date(2019, 12, 31))] == ["旧某", "李某"]
+    assert [row["name"] for row in selectors.public_holders(organisation, date(2019, 12, 31))] == [
+        "旧某",
+        "李某",
+    ]
 
 
 def test_counts_of_any_day_come_from_dated_rows() -> None:

@@ -43,10 +43,7 @@ class Oracle:
         now = [row for row in self.grades if self._valid(row, on)]
         if now:
             return max(now, key=lambda row: (row.starts_on, row.pk)).value
-        ran_out = any(
-            row.ends_on < on and self._valid(row, row.ends_on)
-            for row in self.grades
-        )
+        ran_out = any(row.ends_on < on and self._valid(row, row.ends_on) for row in self.grades)
         return "expired" if ran_out else "none"
 
     @staticmethod
@@ -59,7 +56,9 @@ class EveryDay(TestCase):
     """Hypothesis with a transaction per example."""
 
     @given(
-        listings=st.lists(st.tuples(st.sampled_from(["abnormal", "serious"]), periods, st.booleans()), max_size=3),
+        listings=st.lists(
+            st.tuples(st.sampled_from(["abnormal", "serious"]), periods, st.booleans()), max_size=3
+        ),
         grades=st.lists(
             st.tuples(st.sampled_from(Grade.Value.values), periods, st.none() | days), max_size=3
         ),
@@ -91,7 +90,9 @@ class EveryDay(TestCase):
             assert set(selectors.lists_for([organisation.pk], on)[organisation.pk]) == oracle.lists(on)
             assert selectors.grade_label(organisation, on) == oracle.grade(on)
             grade = selectors.current_grade(organisation, on)
-            assert (grade.value if grade else None) == (oracle.grade(on) if oracle.grade(on)[0].isdigit() else None)
+            assert (grade.value if grade else None) == (
+                oracle.grade(on) if oracle.grade(on)[0].isdigit() else None
+            )
 
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,10 @@ def test_reasons_carry_dates_and_documents() -> None:
         document_no="京民异〔2024〕1号",
     )
     reason = selectors.standing(organisation, date(2024, 7, 1)).reasons[0]
-    assert reason.sentence == "2024年7月1日被列入活动异常名录：未按规定时限报送年度工作报告（京民异〔2024〕1号）。"
+    assert (
+        reason.sentence
+        == "2024年7月1日被列入活动异常名录：未按规定时限报送年度工作报告（京民异〔2024〕1号）。"
+    )
     assert (reason.since, reason.document_no) == (date(2024, 7, 1), "京民异〔2024〕1号")
 
 
@@ -197,7 +201,9 @@ def test_a_withdrawn_penalty_neither_counts_nor_shows() -> None:
 def test_only_the_last_result_known_on_the_day_counts() -> None:
     organisation = body()
     for year, result, concluded in ((2022, "failed", date(2023, 7, 1)), (2023, "passed", date(2024, 7, 1))):
-        ReportResult.objects.create(organisation=organisation, year=year, result=result, concluded_on=concluded)
+        ReportResult.objects.create(
+            organisation=organisation, year=year, result=result, concluded_on=concluded
+        )
     assert selectors.standing(organisation, date(2023, 6, 30)).ok
     reason = selectors.standing(organisation, date(2024, 6, 30)).reasons[0]
     assert reason.sentence == "2022年度检查（年报）结论为“不合格”（2023年7月1日）。"

@@ -52,7 +52,9 @@ def test_each_service_writes_the_row_and_the_message(organisation, supervisor) -
 
 
 def test_a_removal_keeps_the_row_and_who_entered_it(organisation, supervisor) -> None:
-    row = services.enter_listing(organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY)
+    row = services.enter_listing(
+        organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY
+    )
     other = staff("registrar", "陈登记", Post.Role.REGISTRAR)
     services.remove_listing(row, actor=other, removed_on=DAY + timedelta(days=200), removal_reason="已改正")
     row = Listing.objects.get()
@@ -77,10 +79,14 @@ def test_others_may_not_enter(organisation, who: str) -> None:
 
 
 def test_the_city_enters_what_no_known_office_registers(supervisor) -> None:
-    services.enter_report_result(body(registrar=None), actor=supervisor, year=2023, result="basic", concluded_on=DAY)
+    services.enter_report_result(
+        body(registrar=None), actor=supervisor, year=2023, result="basic", concluded_on=DAY
+    )
     district = staff("d", "李区里", Post.Role.SUPERVISOR, office=registrar("bj-haidian-mz"))
     with pytest.raises(PermissionDenied):
-        services.enter_report_result(body(registrar=None), actor=district, year=2023, result="basic", concluded_on=DAY)
+        services.enter_report_result(
+            body(registrar=None), actor=district, year=2023, result="basic", concluded_on=DAY
+        )
 
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -92,15 +98,27 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
         (Listing(list="serious", ground="x", listed_on=date(1, 1, 1)), "不能早于1949-10-01"),
         (Listing(list="serious", ground="x", listed_on=TOMORROW), "不能晚于今天"),
         (
-            Listing(list="serious", ground="x", listed_on=DAY, removed_on=date(2024, 2, 29), removal_reason="x"),
+            Listing(
+                list="serious", ground="x", listed_on=DAY, removed_on=date(2024, 2, 29), removal_reason="x"
+            ),
             "移出日期不能早于列入日期",
         ),
         (Listing(list="serious", ground="x", listed_on=DAY, removed_on=DAY), "请同时填写移出事由"),
         (Listing(list="third", ground="x", listed_on=DAY), "third"),
         (Penalty(kind="fine", facts="x", decided_on=DAY, document_no="1", authority="x"), "应填写金额"),
-        (Penalty(kind="fine", amount=-1, facts="x", decided_on=DAY, document_no="1", authority="x"), "不能为负数"),
         (
-            Penalty(kind="warning", facts="x", decided_on=DAY, executed_on=date(2024, 1, 1), document_no="1", authority="x"),
+            Penalty(kind="fine", amount=-1, facts="x", decided_on=DAY, document_no="1", authority="x"),
+            "不能为负数",
+        ),
+        (
+            Penalty(
+                kind="warning",
+                facts="x",
+                decided_on=DAY,
+                executed_on=date(2024, 1, 1),
+                document_no="1",
+                authority="x",
+            ),
             "执行完毕日期不能早于决定日期",
         ),
         (ReportResult(year=9999, result="passed", concluded_on=DAY), "年度应在1989至"),
@@ -122,7 +140,9 @@ def test_what_cannot_be_true_is_a_sentence(organisation, supervisor, row, senten
 def test_a_year_has_one_result(organisation, supervisor) -> None:
     services.enter_report_result(organisation, actor=supervisor, year=2023, result="passed", concluded_on=DAY)
     with pytest.raises(ValidationError, match="该年度已有结论"):
-        services.enter_report_result(organisation, actor=supervisor, year=2023, result="failed", concluded_on=DAY)
+        services.enter_report_result(
+            organisation, actor=supervisor, year=2023, result="failed", concluded_on=DAY
+        )
 
 
 def test_whole_files_are_loaded_with_one_message_a_body(django_assert_max_num_queries) -> None:

@@ -1,0 +1,50 @@
+"""The staff's register list and the sheet of one body, both read-only."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.ui.tables import Column
+
+from registry.offices.views import ScopedIndexView, ScopedInspectView
+from registry.organisations.models import Organisation
+from registry.organisations.selectors import gaps
+
+
+class GapsColumn(Column):
+    """How many registered items are unknown, and which."""
+
+    cell_template_name = "organisations/gaps_cell.html"
+
+    def get_value(self, instance: Organisation) -> list[str]:
+        return [gap.label for gap in gaps(instance)]
+
+
+class RegisterIndexView(ScopedIndexView):
+    """Every visible body; the name leads to its sheet."""
+
+    def get_edit_url(self, instance: Organisation) -> None:
+        return None
+
+    def get_delete_url(self, instance: Organisation) -> None:
+        return None
+
+    def get_inspect_url(self, instance: Organisation) -> str:
+        return reverse(self.inspect_url_name, args=(instance.pk,))
+
+
+class RegisterInspectView(ScopedInspectView):
+    """The registered items of one body, what is unknown of it, and the way to its public page."""
+
+    def get_edit_url(self) -> None:
+        return None
+
+    def get_delete_url(self) -> None:
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            gaps=gaps(self.object),
+            organisation=self.object,
+            public_url=self.object.get_absolute_url(),
+            **kwargs,
+        )

@@ -1,0 +1,75 @@
+"""Forms of statements: the body by its code, and dates that can be true."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
+
+from registry.organisations.selectors import look_up
+from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from registry.standing.permissions import may_enter
+
+
+class StatementForm(WagtailAdminModelForm):
+    """Asks for the body by its credit code, and refuses one of another jurisdiction in a sentence."""
+
+    code = forms.CharField(label="统一社会信用代码", max_length=40, help_text="18 位，可从登记簿复制。")
+
+    field_order = ("code",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["code"].initial = self.instance.organisation.code
+            self.fields["code"].disabled = True
+            self.fields["code"].help_text = self.instance.organisation.name
+
+    def clean_code(self) -> str:
+        found = look_up(self.cleaned_data["code"])
+        if found.organisation is None:
+            meant = f"是否为 {'、'.join(found.proposals)}？" if found.proposals else ""
+            raise forms.ValidationError(f"{found.sentence}{meant}")
+        if not may_enter(self.for_user, found.organisation):
+            raise forms.ValidationError(f"{found.organisation.name}不由您所在的机关登记，不能录入。")
+        self.instance.organisation = found.organisation
+        return found.organisation.code
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The body is set from the code, so that “one result a year” is judged here and not by the database.
+        excluded = super()._get_validation_exclusions()
+        return excluded - {"organisation"} if self.instance.organisation_id else excluded
+
+
+def _form(model: type, *fields: str) -> type[StatementForm]:
+    """The form of one kind of statement; every date with the admin's own picker."""
+    dates = {name: AdminDateInput for name in fields if name.endswith("_on")}
+    meta = type("Meta", (), {"model": model, "fields": ("code", *fields), "widgets": dates})
+    return type(f"{model.__name__}Form", (StatementForm,), {"Meta": meta})
+
+
+ListingForm = _form(
+    Listing,
+    "list",
+    "ground",
+    "listed_on",
+    "document_no",
+    "authority",
+    "removed_on",
+    "removal_reason",
+    "removal_document_no",
+)
+PenaltyForm = _form(
+    Penalty,
+    "kind",
+    "amount",
+    "facts",
+    "decided_on",
+    "document_no",
+    "authority",
+    "executed_on",
+    "withdrawn_on",
+)
+ReportResultForm = _form(ReportResult, "year", "result", "concluded_on", "note")
+GradeForm = _form(Grade, "value", "starts_on", "ends_on", "announced_on", "authority", "cancelled_on", "note")
+QualificationForm = _form(Qualification, "kind", "starts_on", "ends_on", "document_no", "authority")
