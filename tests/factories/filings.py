@@ -70,7 +70,10 @@ def complete_answers(kind: str, **changes: Any) -> dict[str, Any]:
         "funds": {"association": "5", "service": "30", "foundation": "450"}[kind],
         "full_time_staff": "6",
         "party_members": "2",
-        "founders": [{"name": "季疏桐", "code": ""}, {"name": "北京苇间文化有限公司", "code": "91110108MA01ABCD2X"}],
+        "founders": [
+            {"name": "季疏桐", "code": ""},
+            {"name": "北京苇间文化有限公司", "code": "91110108MA01ABCD2X"},
+        ],
         "legal_representative": [person("季疏桐", 1)],
         "leaders": _leaders(kind),
         **_of_kind(kind),
@@ -108,7 +111,9 @@ def hand_in(filing: Filing, item: str, content: bytes | None = None, name: str =
     return add_paper(filing.pk, item, io.BytesIO(content or small_pdf()), name, actor=filing.applicant)
 
 
-def complete_filing(kind: str = "association", applicant: Any = None, *, papers: bool = True, **changes: Any) -> Filing:
+def complete_filing(
+    kind: str = "association", applicant: Any = None, *, papers: bool = True, **changes: Any
+) -> Filing:
     """A draft that can be submitted as it is; without `papers` only the answers are there."""
     filing = draft(kind, applicant)
     saved = save_answers(filing.pk, complete_answers(kind, **changes), actor=filing.applicant)
@@ -127,7 +132,9 @@ def submitted_filing(kind: str = "association", applicant: Any = None, **changes
     return perform(filing.pk, "submit", actor=filing.applicant)
 
 
-def returned_filing(intake: Any, kind: str = "association", applicant: Any = None, *, items: dict[str, str]) -> Filing:
+def returned_filing(
+    intake: Any, kind: str = "association", applicant: Any = None, *, items: dict[str, str]
+) -> Filing:
     """A filing that `intake` sent back with one defect for each of `items` (paper or field → what is wrong)."""
     filing = submitted_filing(kind, applicant)
     defects = [{"item": item, "text": text} for item, text in items.items()]

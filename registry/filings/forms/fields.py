@@ -84,9 +84,16 @@ class PeopleWidget(forms.Widget):
             "id": (attrs or {}).get("id", f"id_{name}"),
             "described": (attrs or {}).get("aria-describedby", ""),
             "declared": self.declared,
-            "many": self.declared.least != 1 or len(self.declared.columns) > 0,
         }
         return context
+
+    def first_faulty(self, rows: Any) -> str:
+        """Name of the first cell with a fault, '' when none has one."""
+        for number, row in enumerate(rows if isinstance(rows, list) else []):
+            for column in self.declared.columns:
+                if list(wrong_cell(column, str(row.get(column.key) or "").strip())):
+                    return f"{self.declared.key}-{number}-{column.key}"
+        return ""
 
     def _row(self, name: str, number: int | str, row: Mapping[str, Any]) -> dict[str, Any]:
         filled = any(str(value or "").strip() for value in row.values())
@@ -99,13 +106,12 @@ class PeopleWidget(forms.Widget):
 
     def _cell(self, row_key: str, column: Column, row: Mapping[str, Any], filled: bool) -> dict[str, Any]:
         text = str(row.get(column.key) or "")
-        judged = self.checked and (filled or self.declared.least > 0)
         return {
             "name": f"{row_key}-{column.key}",
             "column": column,
             "value": text,
             "attributes": _CELL_ATTRIBUTES.get(column.kind, {}),
-            "errors": list(wrong_cell(column, text.strip())) if judged and filled else [],
+            "errors": list(wrong_cell(column, text.strip())) if self.checked and filled else [],
         }
 
 

@@ -1,6 +1,7 @@
 """One step of a matter's form, as a Django form."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,9 @@ from registry.filings.declarations import Field, FieldKind, Finding, Severity
 from registry.filings.forms.answers import flat
 from registry.filings.forms.fields import PeopleWidget, form_field
 from registry.filings.models import Filing
+
+#: How `validators` begins a sentence about one row of people.
+_OF_A_ROW = re.compile(r"第 \d+ 位：")
 
 
 @dataclass
@@ -71,9 +75,13 @@ class SectionForm(forms.Form):
                 widget.checked = declared.key in checked
 
     def clean(self) -> dict[str, Any]:
-        """Puts the errors among the findings beside their questions."""
+        """Puts the errors among the findings beside their questions; those of a cell stand beside the cell."""
         for row in self.findings:
-            if row.item in self.fields and row.severity is Severity.ERROR:
+            if (
+                row.item in self.fields
+                and row.severity is Severity.ERROR
+                and not _OF_A_ROW.match(row.sentence)
+            ):
                 self.add_error(row.item, row.sentence)
         return self.cleaned_data
 
@@ -112,10 +120,21 @@ class SectionForm(forms.Form):
         """For the summary on top: id to lead to, label, sentences."""
         found = []
         for declared in self.declared:
-            control = self[declared.key]
-            if control.errors:
-                found.append((control.id_for_label or control.auto_id, declared.label, list(control.errors)))
+            rows = [
+                row for row in self.findings if row.item == declared.key and row.severity is Severity.ERROR
+            ]
+            if rows:
+                found.append((self._anchor(declared), declared.label, [row.sentence for row in rows]))
         return found
+
+    def _anchor(self, declared: Field) -> str:
+        """The control to lead to: the first faulty cell of a row, or the question itself."""
+        control = self[declared.key]
+        widget = self.fields[declared.key].widget
+        faulty = (
+            widget.first_faulty(self.answers.get(declared.key)) if isinstance(widget, PeopleWidget) else ""
+        )
+        return f"id_{faulty}" if faulty else control.id_for_label or control.auto_id
 
 
 def _nothing(declared: Field) -> Any:

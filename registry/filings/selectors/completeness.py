@@ -65,8 +65,16 @@ def open_items(filing: Filing) -> set[str]:
         keys = set(matter_of(filing).field_map())
         return keys | {row["key"] for row in terms_of(filing).papers(filing.data)} | set(_paper_keys(filing))
     if filing.state == "correcting":
-        return set(filing.defects.filter(round=filing.round).values_list("item", flat=True))
+        told = set(filing.defects.filter(round=filing.round).values_list("item", flat=True))
+        return told | _asked_because_of(filing, told)
     return set()
+
+
+def _asked_because_of(filing: Filing, told: set[str]) -> set[str]:
+    """Questions and papers that are asked depending on an answer to be mended; else mending it could not be finished."""
+    fields = {key for key, field in matter_of(filing).field_map().items() if told & set(field.when)}
+    papers = {row["key"] for row in terms_of(filing).snapshot["papers"] if (told | fields) & set(row["when"])}
+    return fields | papers
 
 
 def unchanged_items(filing: Filing) -> set[str]:

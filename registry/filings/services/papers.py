@@ -21,7 +21,9 @@ MOST_FILES_AN_ITEM = 20
 MOST_PAGES = 500
 MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 4096
+_TOO_MANY_PIXELS = "图片像素过大，请用手机正常拍照或者缩小后再上传。"
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"))
+_TRAILER = 2048  # a PDF ends with its trailer; one cut on the way does not
 _ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA")
 
 
@@ -110,6 +112,8 @@ def check_content(upload: BinaryIO) -> _Checked:
 
 
 def _check_pdf(content: bytes) -> _Checked:
+    if b"%%EOF" not in content[-_TRAILER:]:
+        raise Refusal("PDF 已损坏或者不完整，请重新导出后再上传。")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             pages = len(pdf.pages)
@@ -126,13 +130,24 @@ def _check_pdf(content: bytes) -> _Checked:
 
 
 def _active_content(pdf: pikepdf.Pdf) -> bool:
-    for found in pdf.objects:
+    """Whether anything in it runs, opens or carries something, however deep inside another object."""
+    waiting: list[Any] = list(pdf.objects)
+    while waiting:
+        found = waiting.pop()
         if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
             if any(key in found for key in _ACTIVE):
                 return True
             if found.get("/S") in ("/JavaScript", "/Launch") or found.get("/Type") == "/EmbeddedFile":
                 return True
+            waiting += [value for value in dict(found.items()).values() if _nested(value)]
+        elif isinstance(found, pikepdf.Array):
+            waiting += [value for value in found if _nested(value)]
     return False
+
+
+def _nested(value: Any) -> bool:
+    """A container written inside another; what is written apart is listed among the objects by itself."""
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
 
 
 def _remade_picture(content: bytes) -> _Checked:
@@ -141,14 +156,16 @@ def _remade_picture(content: bytes) -> _Checked:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
             width, height = picture.size
             if width * height > MOST_PIXELS:
-                raise Refusal("图片像素过大，请用手机正常拍照或者缩小后再上传。")
+                raise Refusal(_TOO_MANY_PIXELS)
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             made = io.BytesIO()
             upright.convert("RGB").save(made, "JPEG", quality=88, optimize=True)
     except Refusal:
         raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, MemoryError):
+    except (Image.DecompressionBombError, MemoryError):
+        raise Refusal(_TOO_MANY_PIXELS) from None
+    except (OSError, SyntaxError, ValueError):
         raise Refusal("图片已损坏或者不完整，请重新拍照后再上传。") from None
     return _Checked(made.getvalue(), "image/jpeg", "jpg", 1)
 

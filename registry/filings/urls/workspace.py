@@ -21,5 +21,7 @@ urlpatterns = [
     path("<slug:number>/withdraw/", case.withdraw, name="withdraw"),
     path("<slug:number>/delete/", case.delete, name="delete"),
     path("<slug:number>/letters/<int:letter_id>/", outcome.letter, name="letter"),
-    path("<slug:number>/certificates/<int:certificate_id>.<str:form>", outcome.certificate, name="certificate"),
+    path(
+        "<slug:number>/certificates/<int:certificate_id>.<str:form>", outcome.certificate, name="certificate"
+    ),
 ]

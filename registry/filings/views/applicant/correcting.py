@@ -15,11 +15,12 @@ from registry.filings.models import Filing, Letter
 from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.completeness import findings, open_items
 from registry.filings.selectors.law import terms_of
+from registry.filings.selectors.progress import PAPERS
 from registry.filings.services.drafts import save_answers
 from registry.filings.services.transitions import perform
 from registry.filings.views.applicant.drafting import stale_page, tell_cleaned
 from registry.filings.views.applicant.frame import frame
-from registry.filings.views.applicant.papers import items_of
+from registry.filings.views.applicant.papers import Item, items_of
 from registry.filings.views.applicant.parking import STALE, take
 
 NOT_NOW = "这件申请现在不在补正中，刚才的改动没有保存。"
@@ -129,7 +130,8 @@ def _page(
     )
     returned = [item for item in items if item.open]
     waiting = [item for item in returned if item.returned or (item.required and not item.papers)]
-    context = frame(request, filing, found) | {
+    current, note = _where_to_mend(filing, waiting, section)
+    context = frame(request, filing, found, current, note=note) | {
         "section": section,
         "form": form or CorrectionForm(number=filing.number),
         "returned": returned,
@@ -141,6 +143,17 @@ def _page(
         "abolished": terms_of(filing).papers(filing.data, abolished=True),
     }
     return render(request, "filings/applicant/correction.html", context, status=status)
+
+
+def _where_to_mend(filing: Filing, waiting: list[Item], section: SectionForm) -> tuple[str, str]:
+    """The step that waits for the applicant, and what to say beside it."""
+    if waiting:
+        return PAPERS, f"待补正 {len(waiting)} 项"
+    keys = {field.key for field in section.declared}
+    for step in matter_of(filing).sections:
+        if keys & {field.key for field in step.fields}:
+            return step.key, "请核对后提交"
+    return PAPERS, "已补上"
 
 
 def _defects(filing: Filing) -> dict[str, list[str]]:

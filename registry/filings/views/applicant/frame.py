@@ -1,6 +1,7 @@
 """What every page of one filing shows around its middle: title, steps, clock, what comes next."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -37,14 +38,15 @@ def neighbours(filing: Filing, key: str) -> tuple[str, str]:
 
 
 def frame(
-    request: HttpRequest, filing: Filing, found: Iterable[Finding], current: str = ""
+    request: HttpRequest, filing: Filing, found: Iterable[Finding], current: str = "", *, note: str = ""
 ) -> dict[str, Any]:
-    """The context around the middle of a page."""
-    clock = clock_of(filing)
+    """The context around the middle of a page. `note` is said beside the current step instead of its own."""
+    clock, steps = clock_of(filing), steps_of(filing, found)
+    steps = [replace(step, note=note) if note and step.key == current else step for step in steps]
     return {
         "filing": filing,
         "matter": matter_of(filing),
-        "steps": [{"step": step, "url": step_url(filing, step.key)} for step in steps_of(filing, found)],
+        "steps": [{"step": step, "url": step_url(filing, step.key)} for step in steps],
         "current": current,
         "saved": saved_words(filing),
         "clock": clock,
