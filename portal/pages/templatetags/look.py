@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, ChoiceField, Field
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -173,6 +173,20 @@ def wan(value: Decimal | str | float | None) -> str:
         return str(value)
     text = f"{amount:,.6f}".rstrip("0").rstrip(".")
     return f"{text} 万元"
+
+
+@register.filter
+def problems(field: BoundField) -> list[str]:
+    """What is wrong with a field, in sentences; a bare "required" becomes one that says what to do."""
+    bare = Field.default_error_messages["required"]
+    choosing = isinstance(field.field, ChoiceField)
+    sentences = []
+    for error in field.errors.as_data():
+        if error.code == "required" and list(error.messages) == [str(bare)]:
+            sentences.append("请选择一项。" if choosing else "这一项要填写，请补上。")
+        else:
+            sentences.extend(error.messages)
+    return sentences
 
 
 @register.filter
