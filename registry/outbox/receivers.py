@@ -26,10 +26,15 @@ class Waker:
     def wake(self) -> None:
         """Ask for a drain soon; several requests become one."""
         with self._starting:
-            if self._thread is None or not self._thread.is_alive():
+            if not self.alive:
                 self._thread = threading.Thread(target=self._run, name="outbox-waker", daemon=True)
                 self._thread.start()
         self._wanted.set()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread is not None and self._thread.is_alive()
 
     def _run(self) -> None:
         while True:

@@ -10,7 +10,13 @@ from operator import attrgetter
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 #: Fields whose Python values both drivers take as they are; asking Django for each costs more than the row.
-_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+)
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -77,7 +83,9 @@ def update_rows(
         ]
         grouped.setdefault(shape, []).append(parameters)
     return sum(
-        _update_many(model, [by_attname[n].column for n in names], [by_attname[n].column for n in where], parameters)
+        _update_many(
+            model, [by_attname[n].column for n in names], [by_attname[n].column for n in where], parameters
+        )
         for (names, where), parameters in grouped.items()
     )
 

@@ -20,20 +20,23 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=1.0, help="Seconds between two looks (default 1).")
 
     def handle(self, *args: object, once: bool, pause: float, **options: object) -> None:
+        if once:
+            look()
+            return
         stopped = threading.Event()
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stopped.set())
-        while True:
-            self._look()
-            if once or stopped.wait(pause):
-                break
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            try:
+                look()
+            except DatabaseError:
+                # A database that is away for a moment must not end the only worker.
+                logger.exception("the database did not answer; trying again")
+                close_old_connections()
+            stopped.wait(pause)
 
-    def _look(self) -> None:
-        # A database that is away for a moment must not end the only worker.
-        try:
-            close_old_connections()
-            services.drain()
-            services.run_due()
-        except DatabaseError:
-            logger.exception("the database did not answer; trying again")
+
+def look() -> None:
+    """Deliver and run what is due."""
+    services.drain()
+    services.run_due()
