@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -27,6 +27,8 @@ class CleanInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             context = {"sentence": "网址中含有不能识别的空字符，请删去后重试。"}
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": context["sentence"]}, status=400)
             return render(request, "400.html", context, status=400)
         return self.get_response(request)
 

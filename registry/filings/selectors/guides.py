@@ -18,6 +18,7 @@ from registry.filings.models import Provision
 from registry.filings.selectors.clock import LIMIT_IN
 from registry.filings.selectors.law import Terms, terms_for
 from registry.filings.workflows import STAYING, TABLE, By, Move, State
+from registry.ledger.declarations import ITEMS, label_of
 from registry.offices import selectors as offices
 from registry.offices.models import Office, Post
 
@@ -80,12 +81,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the form. `columns` are told for lists of people."""
+    """One question of the form; `choices` of a choice and `columns` of a list of people, in words."""
 
     label: str
     help: str
     required: bool
     when: str
+    choices: str
     columns: str
 
 
@@ -161,7 +163,7 @@ def guide_of(matter: Matter, on: date | None = None, office: Office | None = Non
         sections=[
             (section, [_question(matter, field) for field in section.fields]) for section in matter.sections
         ],
-        published=[field.label for field in matter.field_map().values() if field.registers],
+        published=_published(matter),
         sealed=_sealed(matter),
         basis=matter.basis,
         deciding=_deciding(matter),
@@ -237,7 +239,9 @@ def _joined(moves: list[Move]) -> str:
 
 def _question(matter: Matter, field: Field) -> Question:
     columns = [f"{column.label}{'' if column.required else '（选填）'}" for column in field.columns]
-    return Question(field.label, field.help, field.required, _when(matter, field.when), "、".join(columns))
+    choices = "、".join(label for _, label in field.choices)
+    when = _when(matter, field.when)
+    return Question(field.label, field.help, field.required, when, choices, "、".join(columns))
 
 
 def _when(matter: Matter, when: Mapping[str, Any]) -> str:
@@ -250,6 +254,12 @@ def _when(matter: Matter, when: Mapping[str, Any]) -> str:
         shown = "”或“".join(str(choices.get(value, value)) for value in values)
         parts.append(f"{field.label if field else key}为“{shown}”")
     return "，".join(parts)
+
+
+def _published(matter: Matter) -> list[str]:
+    """Registered items that come of the form, by the words of the register."""
+    items = dict.fromkeys(field.registers for field in matter.field_map().values() if field.registers)
+    return [label_of(item, matter.kind) for item in items if ITEMS[item].public]
 
 
 def _sealed(matter: Matter) -> list[str]:

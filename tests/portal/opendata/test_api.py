@@ -145,6 +145,11 @@ def test_errors_are_one_chinese_sentence(client, one, path, status, words):
     assert words in told["detail"] and told["detail"].endswith(("。", "）"))
 
 
+def test_a_zero_byte_is_refused_as_json(client):
+    told = get(client, "/search?q=%00", 400)
+    assert "空字符" in told["detail"]
+
+
 def test_errors_are_declared(client):
     described = get(client, "/openapi.json")
     assert described["openapi"].startswith("3.1")

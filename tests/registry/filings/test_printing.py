@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,7 +36,7 @@ def letter(**content: object) -> Letter:
         "filing": "2026-1133",
         **content,
     }
-    return Letter(number=values["number"], issued_at=datetime(2026, 11, 20, tzinfo=UTC), content=values)
+    return Letter(number=str(values["number"]), issued_at=datetime(2026, 11, 20, tzinfo=UTC), content=values)
 
 
 def certificate(**content: object) -> Certificate:
@@ -75,17 +76,22 @@ def text_of(content: bytes) -> str:
         for page in pdf.pages:
             maps = {name: _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
             current: dict[int, str] = {}
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "Tf":
+            for instruction in pikepdf.parse_content_stream(page):
+                if not isinstance(instruction, pikepdf.ContentStreamInstruction):
+                    continue
+                operands, operator = instruction.operands, str(instruction.operator)
+                if operator == "Tf":
                     current = maps[str(operands[0])]
-                elif str(operator) in ("Tj", "TJ"):
-                    parts = operands[0] if str(operator) == "TJ" else [operands[0]]
-                    for part in parts:
-                        if isinstance(part, pikepdf.String):
-                            raw = bytes(part)
-                            codes = (int.from_bytes(raw[i : i + 2]) for i in range(0, len(raw), 2))
-                            found.append("".join(current.get(code, "\ufffd") for code in codes))
+                elif operator in ("Tj", "TJ"):
+                    parts = list(operands[0]) if operator == "TJ" else [operands[0]]
+                    shown = (bytes(part) for part in parts if isinstance(part, pikepdf.String))
+                    found += ["".join(_read(raw, current)) for raw in shown]
     return re.sub(r"\s", "", "".join(found))
+
+
+def _read(raw: bytes, glyphs: dict[int, str]) -> Iterator[str]:
+    for place in range(0, len(raw), 2):
+        yield glyphs.get(int.from_bytes(raw[place : place + 2]), "\ufffd")
 
 
 def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
@@ -277,7 +283,7 @@ def test_the_code_leads_to_verification(settings):
 def test_a_seal_is_drawn_in_the_demonstration_only(settings):
     def vermilion(content: bytes) -> int:
         picture = Image.open(io.BytesIO(content)).convert("RGB")
-        return sum(n for n, (r, g, b) in picture.getcolors(1 << 24) if (r, g, b) == (173, 56, 38))
+        return sum(n for n, colour in picture.getcolors(1 << 24) or [] if colour == (173, 56, 38))
 
     settings.DEMO = False
     assert vermilion(certificate_png(certificate())) == 0
