@@ -1,0 +1,80 @@
+"""What a registrar fills in to correct an entry or to complete a body."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from wagtail.admin.widgets import AdminDateInput
+
+from registry.ledger.declarations import ITEMS, Form, label_of, plain
+from registry.offices.models import Office
+from registry.organisations.models import Organisation
+
+_REASON_HELP = "写明依据，例如档案编号、证书所载；会与记载一同公开。"
+
+
+class ItemsForm(forms.Form):
+    """One field for each given registered item; `changes()` gives those that were filled in differently."""
+
+    def __init__(
+        self, *args: Any, items: Iterable[str], kind: str, present: Mapping[str, Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = [name for name in ITEMS if name in set(items) and not ITEMS[name].fixed]
+        self.present = present
+        fields = {name: _field(name, label_of(name, kind)) for name in self.items}
+        for name, field in fields.items():
+            field.initial = plain(name, present.get(name))
+        self.fields = {**fields, **self.fields}
+
+    def changes(self) -> dict[str, Any]:
+        """Item → new value, only of fields whose value differs from what was shown."""
+        return {name: self.cleaned_data[name] for name in self.items if name in self.changed_data}
+
+
+class CorrectionForm(ItemsForm):
+    """Right values for the items of one entry, and why they were wrong."""
+
+    reason = forms.CharField(
+        label="更正理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_REASON_HELP
+    )
+
+
+class CompletionForm(ItemsForm):
+    """Items that are unknown so far, since when they hold, and how they are known."""
+
+    effective_on = forms.DateField(
+        label="自何日起",
+        widget=AdminDateInput,
+        help_text="这些内容自哪一天起就是如此；不清楚时保留所列日期。",
+    )
+    reason = forms.CharField(
+        label="依据", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_REASON_HELP
+    )
+
+    def clean_effective_on(self) -> Any:
+        value = self.cleaned_data["effective_on"]
+        if value > timezone.localdate():
+            raise forms.ValidationError("日期不能晚于今天，请改正。")
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not self.changes():
+            raise forms.ValidationError("还没有填写任何内容，请至少填写一项。")
+        return cleaned
+
+
+def _field(name: str, label: str) -> forms.Field:
+    if ITEMS[name].form is Form.OFFICE:
+        kind = Office.Kind.CIVIL_AFFAIRS if name == "registrar" else None
+        offices = Office.objects.filter(kind=kind) if kind else Office.objects.exclude(kind=Office.Kind.CIVIL_AFFAIRS)
+        return forms.ModelChoiceField(
+            queryset=offices.filter(active=True), to_field_name="code", required=False, label=f"{label}（机关目录）"
+        )
+    column = Organisation._meta.get_field(name)
+    field = column.formfield(required=False, label=label)
+    if ITEMS[name].form is Form.DATE:
+        field.widget = AdminDateInput()
+    return field
