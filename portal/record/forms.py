@@ -1,6 +1,7 @@
 """What visitors type into the record and the verification page."""
 
 import datetime
+from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 from django import forms
@@ -26,8 +27,10 @@ class DayForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
     )
 
-    def __init__(self, *args, first: datetime.date | None, today: datetime.date, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, first: datetime.date | None, today: datetime.date
+    ) -> None:
+        super().__init__(data)
         self.first = first
         self.today = today
         attrs = self.fields["as_of"].widget.attrs

@@ -1,7 +1,7 @@
 """The public page of a body, its history, and the verification of certificates."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
@@ -52,7 +52,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "record/history.html", context, status=400 if form.errors else 200)
 
 
-def _day_form(record: PublicRecord, data: object = None) -> DayForm:
+def _day_form(record: PublicRecord, data: QueryDict | None = None) -> DayForm:
     return DayForm(data, first=record.first_day, today=record.today)
 
 

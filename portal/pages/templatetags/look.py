@@ -197,7 +197,7 @@ def problem_count(form: BaseForm) -> int:
 
 
 @register.filter
-def page_numbers(listing: Page) -> list[int | None]:  # type: ignore[type-arg]
+def page_numbers(listing: Page) -> list[int | None]:
     """Numbers to show for a paginator page; None is a gap."""
     elided = listing.paginator.get_elided_page_range(listing.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else None for number in elided]

@@ -10,6 +10,11 @@ from registry.ledger.declarations import ITEMS, label_of
 from registry.ledger.selectors import Moment
 from registry.organisations.models import Organisation
 
+_CHOICES: dict[str, dict[str, str]] = {
+    "status": {value: str(label) for value, label in Organisation.Status.choices},
+    "kind": {value: str(label) for value, label in Organisation.Kind.choices},
+    "level": {value: str(label) for value, label in Organisation.Level.choices},
+}
 #: Changes of these are told beside the value; a new name stands among the former names.
 _NOTED = ("legal_representative", "competent_unit_name", "registrar_name", "funds", "address")
 
@@ -75,8 +80,8 @@ def words(name: str, value: object, values: Mapping[str, object]) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Decimal):
         return f"{value / 10000:,.6f}".rstrip("0").rstrip(".") + " 万元"
-    if name in ("status", "kind", "level"):
-        return str(dict(Organisation._meta.get_field(name).choices or ()).get(value, value))
+    if name in _CHOICES:
+        return _CHOICES[name].get(str(value), str(value))
     return str(value)
 
 

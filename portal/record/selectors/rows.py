@@ -23,13 +23,12 @@ def row_with(model: type[_ModelT], field: str, value: str) -> _ModelT | None:
 
 
 def _rows(model: type[_ModelT], field: str, value: int | str) -> list[_ModelT]:
-    statement = _statement(model, field, type(value), connection.vendor)
+    statement = _statement(model, field, "" if isinstance(value, str) else 0, connection.vendor)
     return list(model._default_manager.raw(statement, [value]))
 
 
 @cache
-def _statement(model: type[models.Model], field: str, value_type: type[int | str], vendor: str) -> str:
-    example = value_type()
+def _statement(model: type[models.Model], field: str, example: int | str, vendor: str) -> str:
     statement, params = model._default_manager.filter(**{field: example}).query.sql_with_params()
     if params != (example,):
         raise ValueError(f"{model.__name__}.{field} cannot be compiled once")
