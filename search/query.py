@@ -50,7 +50,7 @@ class SearchQuery:
             sort=_sort(params, messages),
             page=_page(params, messages),
             literal=_first(params, "literal") == "1",
-            as_text=tuple(_clean(word)[:LONGEST_QUERY] for word in _listed(params, "as_text")[:10]),
+            as_text=_words(params),
             messages=tuple(messages),
             **values,
         )
@@ -127,6 +127,11 @@ def _text(params: Mapping[str, Any], messages: list[str]) -> str:
     if len(text) > LONGEST_QUERY:
         messages.append(f"检索词过长，只按前{LONGEST_QUERY}个字检索。请留下名称中最有特点的几个字。")
     return text[:LONGEST_QUERY].strip()
+
+
+def _words(params: Mapping[str, Any]) -> tuple[str, ...]:
+    words = (_clean(word)[:LONGEST_QUERY].strip() for word in _listed(params, "as_text")[:10])
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _filter_values(name: str, given: list[str], messages: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from functools import lru_cache
 from itertools import product
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin.seg import mmseg
+
+from search.analysis.folding import is_han
 
 _SYLLABLES = frozenset(
     """
@@ -28,6 +31,7 @@ _SYLLABLES = frozenset(
     """.split()
 )
 _LONGEST = 6
+_RUNS = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[^〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _MOST_READINGS = 6
 _MOST_CUTS = 8
 
@@ -79,22 +83,35 @@ def _load_phrases() -> None:
     load_phrases_dict({word: [[part] for part in reading.split()] for word, reading in _PHRASES.items()})
 
 
+@lru_cache(maxsize=4096)
 def reading(text: str) -> tuple[str, ...]:
     """The usual reading of a folded text: a syllable a character, a run of letters or digits as one."""
     _load_phrases()
-    parts = lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: [run])
-    return tuple(part.replace("ü", "v") for part in parts if part.strip())
+    parts: list[str] = []
+    for run in _RUNS.findall(text):
+        if is_han(run[0]):
+            parts.extend(syllable for word in mmseg.seg.cut(run) for syllable in _word(word))
+        else:
+            parts.append(run)
+    return tuple(parts)
+
+
+@lru_cache(maxsize=65536)
+def _word(word: str) -> tuple[str, ...]:
+    """Names are made of few words: each is read once."""
+    parts = lazy_pinyin(word, style=Style.NORMAL, errors=lambda run: list(run))
+    return tuple(part.replace("ü", "v") for part in parts)
 
 
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
-    """The usual reading first, then the others of its many-voiced characters; at most six."""
+    """The usual reading first, then the others of its many-voiced characters; at most six, and folk readings."""
     usual = reading(text)
-    if len(usual) != len(text):
+    voiced = [place for place, char in enumerate(text) if char in _READINGS]
+    if not voiced or len(usual) != len(text):
         return (usual,)
-    choices = [_choices(char, syllable) for char, syllable in zip(text, usual, strict=True)]
     found: dict[tuple[str, ...], None] = {}
-    for changed in _by_number_of_changes(choices):
+    for changed in _by_number_of_changes(text, usual, voiced):
         found.setdefault(changed)
         if len(found) == _MOST_READINGS:
             break
@@ -102,19 +119,18 @@ def readings(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def _choices(char: str, usual: str) -> tuple[str, ...]:
-    return (usual, *(other for other in _READINGS.get(char, ()) if other != usual))
-
-
-def _by_number_of_changes(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """All usual; then one character read otherwise at a time; then the rest."""
-    usual = tuple(options[0] for options in choices)
+def _by_number_of_changes(text: str, usual: tuple[str, ...], voiced: list[int]) -> Iterator[tuple[str, ...]]:
+    """All usual; then one character read otherwise at a time; then the rest, when there are few of them."""
     yield usual
-    for place, options in enumerate(choices):
-        for other in options[1:]:
+    for place in voiced:
+        for other in _READINGS[text[place]]:
             yield (*usual[:place], other, *usual[place + 1 :])
-    if sum(len(options) > 1 for options in choices) in (2, 3):
-        yield from product(*choices)
+    if len(voiced) in (2, 3):
+        for changes in product(*(_READINGS[text[place]] for place in voiced)):
+            changed = list(usual)
+            for place, other in zip(voiced, changes, strict=True):
+                changed[place] = other
+            yield tuple(changed)
 
 
 def _folk_readings(text: str, usual: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from elasticsearch import ApiError
 from search.engines.base import Answer, EngineUnavailableError, Hit, Request
 from search.engines.elasticsearch.client import client
 from search.engines.elasticsearch.documents import document_from, read_alias
-from search.engines.elasticsearch.queries import build_search
+from search.engines.elasticsearch.queries import build_search, facet_groups
 
 
 class ElasticsearchEngine:
@@ -39,12 +39,9 @@ def read_answer(request: Request, raw: dict[str, Any]) -> Answer:
     """The answer in the engines' common form."""
     counts = raw["aggregations"]
     facets = {
-        name: {
-            bucket["key"]: bucket["doc_count"]
-            for bucket in counts[f"facet_{name}"]["values"]["buckets"]
-            if bucket["key"]
-        }
-        for name in request.facets
+        name: {bucket["key"]: bucket["doc_count"] for bucket in counts[f"group_{number}"][name]["buckets"] if bucket["key"]}
+        for number, (_, names) in enumerate(facet_groups(request))
+        for name in names
     }
     return Answer(
         total=raw["hits"]["total"]["value"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
-from elasticsearch.helpers import parallel_bulk, scan, streaming_bulk
+from elasticsearch.helpers import scan, streaming_bulk
 from elasticsearch_dsl import Index
 
 from search.engines.base import EngineUnavailableError
@@ -55,9 +55,12 @@ def _deletions(deleted: Sequence[tuple[str, int]], index: str) -> Iterator[dict[
         yield {"_op_type": "delete", "_index": index, "_id": key, "version": version, "version_type": "external_gte"}
 
 
-def _send(actions: list[dict[str, Any]]) -> None:
+def _send(actions: Iterable[dict[str, Any]]) -> int:
+    sent = 0
     for ok, item in streaming_bulk(patient_client(), actions, chunk_size=_CHUNK, raise_on_error=False):
         _judge(ok, item)
+        sent += 1
+    return sent
 
 
 def _judge(ok: bool, item: dict[str, Any]) -> None:
@@ -77,13 +80,11 @@ def create() -> str:
 
 
 def fill(name: str, documents: Iterable[SearchDocument]) -> int:
-    """Stream documents into the index; returns how many were sent."""
-    count = 0
-    actions = actions_for(documents, name)
-    for ok, item in parallel_bulk(patient_client(), actions, thread_count=2, chunk_size=_CHUNK, raise_on_error=False):
-        _judge(ok, item)
-        count += 1
-    return count
+    """Stream documents into the index; returns how many were sent.
+
+    In this thread: the documents come from its database connection, and building them takes the time, not sending.
+    """
+    return _send(actions_for(documents, name))
 
 
 def count(name: str) -> int:

@@ -105,12 +105,22 @@ def build_search(request: Request) -> Search:
 
 
 def _add_counts(search: Search, request: Request) -> None:
+    """Facets that obey the same selections share one filter: most of them do."""
     literal = Some(tuple(tier.clause for tier in request.tiers if tier.literal))
     search.aggs.bucket("matched", "filter", filter=Q("match_all"))
     search.aggs.bucket("literal", "filter", filter=_filter((*request.selections.values(), literal)))
+    for number, (clauses, facets) in enumerate(facet_groups(request)):
+        group = search.aggs.bucket(f"group_{number}", "filter", filter=_filter(clauses))
+        for facet in facets:
+            group.bucket(facet, A("terms", field=FACET_COLUMNS[facet], size=_MOST_VALUES))
+
+
+def facet_groups(request: Request) -> list[tuple[tuple[Clause, ...], list[str]]]:
+    """Facets by the selections their counts obey."""
+    groups: dict[tuple[Clause, ...], list[str]] = {}
     for facet in request.facets:
-        counted = search.aggs.bucket(f"facet_{facet}", "filter", filter=_filter(selections_for(request, facet)))
-        counted.bucket("values", A("terms", field=FACET_COLUMNS[facet], size=_MOST_VALUES))
+        groups.setdefault(tuple(selections_for(request, facet)), []).append(facet)
+    return list(groups.items())
 
 
 def _order(sort: str) -> list[Any]:

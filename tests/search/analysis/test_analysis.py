@@ -1,0 +1,157 @@
+"""Folding, pinyin, aliases, synonyms, filter words and codes, each on the cases that go wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import codes, folding, names, pinyin, synonyms, words
+from search.analysis.places import build_places
+
+PLACES = build_places(
+    [
+        ("110000", "北京市", "city", "100000"),
+        ("110102", "西城区", "district", "110000"),
+        ("110105", "朝阳区", "district", "110000"),
+        ("110108", "海淀区", "district", "110000"),
+        ("110105015", "八里庄街道", "street", "110105"),
+        ("110108005", "八里庄街道", "street", "110108"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("海澱社會組織聯合會", "海淀社会组织联合会"),
+        ("頭髮 發展 幹部 乾隆 乾燥", "头发发展干部乾隆干燥"),
+        ("５Ａ（北京）", "5a北京"),
+        ("“枢纽型”·「社会」—组织", "枢纽型社会组织"),
+        ("北\u200b京\ufeff 市\x00", "北京市"),
+        ("𠮷祥", "𠮷祥"),
+        ("%_'\"\\😀", ""),
+    ],
+)
+def test_folding_gives_one_form(text, folded):
+    assert folding.fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_and_every_place_is_in_the_text(text):
+    folded = folding.fold_with_places(text)
+    assert folded.text == folding.fold(text)
+    assert len(folded.text) == len(folded.places)
+    assert all(0 <= place < len(text) for place in folded.places)
+    assert folded.text.isalnum() or not folded.text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("朝阳", "chao yang"),
+        ("重阳", "chong yang"),
+        ("重庆", "chong qing"),
+        ("音乐", "yin yue"),
+        ("乐龄", "le ling"),
+        ("乐龄", "yue ling"),
+        ("长辛店", "chang xin dian"),
+        ("大栅栏", "da shi lan"),
+        ("大栅栏", "da zha lan"),
+        ("大栅栏", "da shi lar"),
+        ("大栅栏街道行业协会", "da shi lan jie dao hang ye xie hui"),
+        ("成长", "cheng zhang"),
+        ("绿色", "lv se"),
+        ("绿色", "lu se"),
+        ("798艺术", "798 yi shu"),
+    ],
+)
+def test_every_reading_in_use_is_there(text, wanted):
+    assert tuple(wanted.split()) in pinyin.readings(text)
+
+
+@pytest.mark.parametrize(
+    ("letters", "cut"),
+    [
+        ("haidianshehui", (("hai", "dian", "she", "hui"), "")),
+        ("xian", (("xian",), "")),
+        ("xian", (("xi", "an"), "")),
+        ("xi'an", (("xi", "an"), "")),
+        ("haidiansh", (("hai", "dian"), "sh")),
+    ],
+)
+def test_letters_are_cut_into_syllables(letters, cut):
+    assert cut in pinyin.syllable_cuts(letters)
+
+
+@pytest.mark.parametrize("letters", ["hdshzzlhh", "ccf", "xyz", "a" * 200, "b"])
+def test_letters_that_are_no_pinyin_are_not_cut_or_only_in_bounds(letters):
+    assert len(pinyin.syllable_cuts(letters)) <= 8
+
+
+def test_initials_keep_digits_and_foreign_letters_whole():
+    assert pinyin.initials(pinyin.reading("北京798艺术")) == "bj798ys"
+    assert pinyin.initials(pinyin.reading("ccf专委会")) == "ccfzwh"
+
+
+def test_aliases_leave_out_city_and_district():
+    assert names.aliases("北京市海淀区社会组织联合会", PLACES) == [
+        "北京市海淀区社会组织联合会",
+        "海淀区社会组织联合会",
+        "海淀社会组织联合会",
+        "社会组织联合会",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("北京市海淀区社会组织联合会", "海淀社联会"), ("北京社会企业发展促进会", "社企促进会")],
+)
+def test_short_names_people_make(name, short):
+    assert short in names.abbreviations(name, PLACES)
+
+
+def test_synonyms_work_inside_a_term_and_keep_the_term_first():
+    assert synonyms.variants("惠泽社工事务所")[:2] == ("惠泽社工事务所", "惠泽社会工作事务所")
+    assert synonyms.variants("党组织")[0] == "党组织"
+    assert "党支部" in synonyms.variants("党组织")
+    assert synonyms.variants("党支部") == ("党支部",)
+    assert synonyms.exchanged_word("惠泽社工", "惠泽社会工作") == ("社工", "社会工作")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("海淀", [("district", ("110108",))]),
+        ("宣武", [("district", ("110102",))]),
+        ("八里庄街道", [("district", ("110105015", "110108005"))]),
+        ("海淀民非", [("district", ("110108",)), ("kind", ("service",))]),
+        ("AAAAA級基金會", [("grade", ("5A",)), ("kind", ("foundation",))]),
+        ("已注销", [("status", ("dissolved",))]),
+        ("协会", [("kind", ("association", ""))]),
+        ("2012年登记", [("registered", ("2012",))]),
+        ("海淀社工", []),
+        ("北京市", []),
+        ("2012", []),
+    ],
+)
+def test_filter_words(word, meant):
+    assert [(one.facet, one.values) for one in words.recognise(word, PLACES)] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "value"),
+    [
+        ("51110000MJ0101505U", "whole", "51110000MJ0101505U"),
+        ("５１１１００００ＭＪ０１０１５０５Ｕ", "whole", "51110000MJ0101505U"),
+        ("5111 0000-mj01 0150 5u", "whole", "51110000MJ0101505U"),
+        ("mj010150-5", "body", "MJ0101505"),
+        ("52110000MJ", "prefix", "52110000MJ"),
+    ],
+)
+def test_codes_are_read_however_typed(typed, part, value):
+    found = codes.read_code(typed)
+    assert (found.part, found.value) == (part, value)
+
+
+@pytest.mark.parametrize("typed", ["798", "5A", "海淀", "2026", "abc", "😀", ""])
+def test_what_is_no_code_is_none(typed):
+    assert codes.read_code(typed) is None
