@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from registry.imports.declarations import Finding
-from registry.imports.services.planning import SOURCE, Plan
+from registry.imports.services.planning import NOT_YOURS, SOURCE, Plan
 from registry.imports.validators.rows import Row
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import Change
@@ -17,20 +17,27 @@ _RECORDED_OTHERWISE = "这一文书号已记载于该组织，但日期或事项
 class DecisionPlanner:
     """Plans batches of one file of decisions. A decision is known by body and document number."""
 
-    def __init__(self, source_ref: str) -> None:
+    def __init__(self, source_ref: str, allowed: frozenset[str] | None = None) -> None:
         self.source_ref = source_ref
+        self.allowed = allowed
 
     def plan(self, rows: Sequence[Row]) -> Plan:
         """Rows must be free of errors and of different decisions; rows that cannot be recorded get a finding."""
         plan = Plan()
         bodies = {
-            body.code: body for body in Organisation.objects.filter(code__in={row.code for row in rows})
+            body.code: body
+            for body in Organisation.objects.select_related("registrar").filter(
+                code__in={row.code for row in rows}
+            )
         }
         recorded = _recorded([body.pk for body in bodies.values()], [str(row.items["document_no"]) for row in rows])
         for row in rows:
             body = bodies.get(row.code)
             if body is None:
                 row.findings.append(Finding(row.number, "统一社会信用代码", row.code, _UNKNOWN_BODY))
+                continue
+            if self.allowed is not None and (body.registrar is None or body.registrar.code not in self.allowed):
+                row.findings.append(Finding(row.number, "统一社会信用代码", row.code, NOT_YOURS))
                 continue
             stated = (row.items["decided_on"], row.items["matter"])
             present = recorded.get((body.pk, str(row.items["document_no"])))

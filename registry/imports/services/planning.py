@@ -17,6 +17,7 @@ from registry.organisations.models import Organisation
 Kind = LedgerEntry.Kind
 SOURCE = "import"
 REASON = "按登记管理机关原有登记册导入"
+NOT_YOURS = "这家组织不由您所在的机关登记，本行未导入；请由其登记管理机关或市级机关导入。"
 #: Items that follow from others of the file: never claims of their own.
 _DERIVED = ("level", "division", "district_code", "registrar", "competent_unit")
 _KIND_OF_STATUS = {
@@ -42,14 +43,17 @@ class Plan:
 class Planner:
     """Plans batches of one file."""
 
-    def __init__(self, places: Places, source_ref: str, today: date) -> None:
+    def __init__(
+        self, places: Places, source_ref: str, today: date, allowed: frozenset[str] | None = None
+    ) -> None:
         self.places = places
+        self.allowed = allowed
         self.source_ref = source_ref
         self.today = today
         self.offices = OfficeCodes()
 
     def plan(self, rows: Sequence[Row]) -> Plan:
-        """Rows must be free of errors and of different codes; warnings are added to their findings."""
+        """Rows must be free of errors and of different codes; what is found is added to their findings."""
         plan = Plan()
         codes = [row.code for row in rows]
         bodies = {body.code: body for body in Organisation.objects.filter(code__in=codes)}
@@ -57,7 +61,9 @@ class Planner:
         for row in rows:
             self._resolve(row)
             body = bodies.get(row.code)
-            if body is None:
+            if self._is_of_others(row, body):
+                row.findings.append(Finding(row.number, "登记管理机关", row.code, NOT_YOURS))
+            elif body is None:
                 plan.openings.append(self._opening(row))
                 plan.stated.append((row, None))
                 _count_unknown(plan, row)
@@ -68,6 +74,12 @@ class Planner:
     def _earlier(self, bodies: Mapping[str, Organisation]) -> dict[int, dict[str, object]]:
         pks = [body.pk for body in bodies.values()]
         return dict(ImportedRow.objects.filter(pk__in=pks).values_list("pk", "items"))
+
+    def _is_of_others(self, row: Row, body: Organisation | None) -> bool:
+        if self.allowed is None:
+            return False
+        present = self.offices.code_of(body.registrar_id) if body is not None else row.items.get("registrar")
+        return not {present, row.items.get("registrar", present)} <= self.allowed
 
     def _resolve(self, row: Row) -> None:
         """Add what follows from the organs and places the row names."""

@@ -1,6 +1,7 @@
 """The report of a run: one line per finding, for the person who mends the file."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from typing import IO
 
@@ -10,6 +11,7 @@ from registry.imports.models import ImportIssue, ImportRun
 HEADER = ("行", "列", "值", "处理", "原因")
 _LABELS = {Severity.ERROR: "未导入", Severity.WARNING: "已导入，请核实"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CHUNK = 64 * 1024
 
 
 class ReportFile:
@@ -57,3 +59,21 @@ def stored(run: ImportRun) -> Iterator[Finding]:
     rows = run.issues.order_by("row", "id").values_list("row", "column", "value", "reason", "severity")
     for row in rows.iterator(chunk_size=2000):
         yield Finding(*row)
+
+
+def lines_of_run(run: ImportRun) -> Iterator[str]:
+    """The report of a run as the lines of a CSV file, streamed."""
+    buffer = io.StringIO(newline="")
+    report = ReportFile(buffer)
+    for finding in stored(run):
+        report.add([finding])
+        if buffer.tell() > _CHUNK:
+            yield _emptied(buffer)
+    yield _emptied(buffer)
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

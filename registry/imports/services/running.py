@@ -7,11 +7,13 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from registry.imports.declarations import DECISION_COLUMNS, REGISTER_COLUMNS, Column, Finding, Severity
 from registry.imports.models import ImportedRow, ImportRun
+from registry.imports.permissions import importable_offices
 from registry.imports.services.decisions import DecisionPlanner
 from registry.imports.services.places import Places
 from registry.imports.services.planning import Plan, Planner
@@ -75,11 +77,11 @@ class Checked:
     notes: list[str]
 
 
-def check(path: Path, kind: str, report: Report) -> Checked:
+def check(path: Path, kind: str, report: Report, actor: AbstractBaseUser | None = None) -> Checked:
     """Read the whole file and write nothing; findings go to `report` batch by batch. TableError for the file."""
     counts = Counts()
     with open_table(path, _COLUMNS[kind]) as table, Seen() as seen:
-        reading = _Reading(table, kind, seen, "check")
+        reading = _Reading(table, kind, seen, "check", importable_offices(actor))
         for rows in reading.batches():
             plan = reading.planned(rows)
             counts.add(rows, plan, decisions=reading.decisions)
@@ -97,7 +99,7 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
     _touch(run, state=ImportRun.State.RUNNING, started_at=run.started_at or timezone.now())
     try:
         with open_table(path, _COLUMNS[run.kind]) as table, Seen() as seen:
-            reading = _Reading(table, run.kind, seen, f"import-{run.pk}")
+            reading = _Reading(table, run.kind, seen, f"import-{run.pk}", importable_offices(run.actor))
             reading.skip_to(run.rows_done)
             for rows in reading.batches():
                 _write(run, reading, rows)
@@ -127,14 +129,20 @@ def notes_of(table: Table) -> list[str]:
 class _Reading:
     """One file being read: rows judged, repeated ones found, batches planned."""
 
-    def __init__(self, table: Table, kind: str, seen: Seen, source_ref: str) -> None:
+    def __init__(
+        self, table: Table, kind: str, seen: Seen, source_ref: str, allowed: frozenset[str] | None
+    ) -> None:
         self.table = table
         self.decisions = kind == ImportRun.Kind.DECISIONS
         self.judge = _JUDGES[kind]
         self.seen = seen
         today = timezone.localdate()
         self.rules = Rules(today, bool(getattr(settings, "IMPORT_ACCEPTS_WRONG_CHECK9", False)))
-        self.planner = DecisionPlanner(source_ref) if self.decisions else Planner(Places(), source_ref, today)
+        self.planner = (
+            DecisionPlanner(source_ref, allowed)
+            if self.decisions
+            else Planner(Places(), source_ref, today, allowed)
+        )
 
     def batches(self) -> Iterator[list[Row]]:
         while rows := self._next_rows(BATCH):

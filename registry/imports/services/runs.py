@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -60,7 +60,7 @@ def check_upload(upload: ImportRun) -> None:
     """The dry run before the confirmation: counts and the first findings are kept with the run, nothing else."""
     first: list[Finding] = []
 
-    def keep(findings: list[Finding]) -> None:
+    def keep(findings: Sequence[Finding]) -> None:
         errors = [finding for finding in findings if finding.severity == Severity.ERROR]
         warnings = [finding for finding in findings if finding.severity == Severity.WARNING]
         first.extend(errors[: _PREVIEWED - len(first)])
@@ -69,7 +69,7 @@ def check_upload(upload: ImportRun) -> None:
     others: list[Finding] = []
     try:
         with _local(upload) as path:
-            checked = check(path, upload.kind, keep)  # type: ignore[arg-type]
+            checked = check(path, upload.kind, keep, upload.actor)
     except TableError as error:
         _move(upload, State.UPLOADED, State.REFUSED, refusal=str(error)[:500], finished_at=timezone.now())
         return

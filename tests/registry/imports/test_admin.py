@@ -1,0 +1,137 @@
+"""Imports in the admin: checked, confirmed, read in by the worker, reported; closed to who may not."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from registry.imports.models import ImportRun
+from registry.imports.services import work
+from registry.offices.models import Post
+from registry.organisations.models import Organisation
+from tests.factories.people import UserFactory, registrar, staff
+from tests.factories.sessions import desk_session
+
+pytestmark = pytest.mark.django_db
+SAMPLE = Path(__file__).parents[2] / "data" / "register_sample.csv"
+INDEX = "/admin/imports/"
+
+
+@pytest.fixture
+def keeper():
+    return desk_session(staff("keeper", "陈登记", Post.Role.REGISTRAR))
+
+
+def send(client, content, *, name="登记册.csv", kind="register"):
+    return client.post(INDEX, {"kind": kind, "file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def said(response):
+    return response.content.decode()
+
+
+def test_from_upload_to_report(keeper):
+    page = said(send(keeper, SAMPLE.read_bytes()))
+    run = ImportRun.objects.get()
+    assert run.state == "checked"
+    assert "登记簿还没有变化" in page
+    assert "第18位校验码应为 U" in page
+    assert not Organisation.objects.exists(), "a preview writes nothing"
+    page = said(keeper.post(reverse("imports:confirm", args=[run.pk]), follow=True))
+    assert "正在后台导入" in page
+    assert 'http-equiv="refresh"' in page
+    work()
+    run.refresh_from_db()
+    assert (run.state, run.rows_done, Organisation.objects.count()) == ("done", 21, 14)
+    page = said(keeper.get(reverse("imports:run", args=[run.pk])))
+    assert "已完成" in page
+    assert "refresh" not in page
+    report = b"".join(keeper.get(reverse("imports:report", args=[run.pk]))).decode("utf-8-sig")
+    assert report.startswith("行,列,值,处理,原因")
+    assert "2016-02-30" in report
+    assert Organisation.objects.first().entries.get().actor_name == "陈登记"
+
+
+def test_confirming_twice_imports_once(keeper):
+    send(keeper, SAMPLE.read_bytes())
+    run = ImportRun.objects.get()
+    url = reverse("imports:confirm", args=[run.pk])
+    keeper.post(url)
+    assert "不能确认" in said(keeper.post(url, follow=True))
+    work()
+    assert "不能确认" in said(keeper.post(url, follow=True))
+    assert work() == 0
+    assert Organisation.objects.count() == 14
+
+
+def test_a_cancelled_import_never_runs(keeper):
+    send(keeper, SAMPLE.read_bytes())
+    run = ImportRun.objects.get()
+    path = Path(run.file.path)
+    assert "已取消" in said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+    assert not path.exists()
+    assert work() == 0
+    assert "不能取消" in said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "文件是空的"),
+        (b"PK\x03\x04 truncated", "已损坏或不完整"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Excel"),
+        (b"a,b,c\n1,2,3\n", "没有找到表头"),
+        (b"\x00\xff\xfe\x00" * 10, "编码无法识别"),
+    ],
+)
+def test_an_unusable_file_is_a_sentence(keeper, content, sentence):
+    response = send(keeper, content)
+    assert response.status_code == 200
+    assert sentence in said(response)
+
+
+@pytest.mark.parametrize("role", [Post.Role.INTAKE, Post.Role.APPROVER, Post.Role.SUPERVISOR])
+def test_other_posts_find_nothing_here(keeper, role):
+    send(keeper, SAMPLE.read_bytes())
+    other = desk_session(staff("other", "周受理", role))
+    assert other.get(INDEX).status_code == 404
+    for name in ("run", "report"):
+        assert other.get(reverse(f"imports:{name}", args=[ImportRun.objects.get().pk])).status_code == 404
+    assert other.post(reverse("imports:confirm", args=[ImportRun.objects.get().pk])).status_code == 404
+
+
+def test_another_offices_import_is_not_found(keeper):
+    send(keeper, SAMPLE.read_bytes())
+    haidian = desk_session(staff("haidian", "孙登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz")))
+    assert haidian.get(INDEX).status_code == 200
+    for name in ("run", "report"):
+        assert haidian.get(reverse(f"imports:{name}", args=[ImportRun.objects.get().pk])).status_code == 404
+
+
+def test_a_district_imports_its_own_bodies_only():
+    haidian = desk_session(staff("haidian", "孙登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz")))
+    rows = (
+        "统一社会信用代码,社会组织名称,登记管理机关",
+        "51110108500686678Y,北京市海淀区停车服务行业协会,北京市海淀区民政局",
+        "51110102500530999R,北京市西城区食品药品行业协会,北京市西城区民政局",
+    )
+    assert "不由您所在的机关登记" in said(send(haidian, "\n".join(rows).encode()))
+    haidian.post(reverse("imports:confirm", args=[ImportRun.objects.get().pk]))
+    work()
+    assert [body.code for body in Organisation.objects.all()] == ["51110108500686678Y"]
+
+
+def test_a_superuser_sees_every_import(keeper):
+    send(keeper, SAMPLE.read_bytes())
+    root = desk_session(UserFactory(is_superuser=True))
+    assert "登记册.csv" in said(root.get(INDEX))
+
+
+def test_the_list_takes_a_fixed_number_of_queries(keeper, django_assert_max_num_queries):
+    for _ in range(3):
+        send(keeper, SAMPLE.read_bytes())
+    keeper.get(INDEX)
+    with django_assert_max_num_queries(40):
+        keeper.get(INDEX)
