@@ -12,9 +12,10 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from search import receivers
         from search.benchmark.areas import register
-        from search.benchmark.declarations import SEARCH
+        from search.benchmark.declarations import IMPORT, SEARCH
         from search.engines.database.grams import install
 
         receivers.connect()
         register(SEARCH)
+        register(IMPORT)
         post_migrate.connect(install, sender=self, dispatch_uid="search.grams")

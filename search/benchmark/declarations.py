@@ -9,3 +9,11 @@ SEARCH = Area(
     columns=("engine", "bare p50 ms", "bare p95 ms", "page p50 ms", "page p95 ms", "p95 page / bare"),
     measure="search.benchmark.search.measure",
 )
+
+IMPORT = Area(
+    name="import",
+    title="Import of a register",
+    goal="At least ten times as fast as one save() per row writing the same information; the ratio to bare COPY or INSERT is given.",
+    columns=("way", "rows", "seconds", "rows per second", "import is"),
+    measure="search.benchmark.importing.measure",
+)

@@ -1,5 +1,6 @@
 """Which engine answers: Elasticsearch where it is configured and well, else the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +10,7 @@ from django.conf import settings
 from search.breaker import Breaker
 from search.engines.base import Answer, Engine, EngineUnavailableError, Request
 from search.engines.database.engine import DatabaseEngine
+from search.models import SearchDocument
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,16 @@ def _from_elasticsearch(request: Request) -> Answered | None:
         return None
     breaker().succeeded()
     return Answered(found, engine.name)
+
+
+def send(documents: Sequence[SearchDocument], deleted: Sequence[tuple[str, int]]) -> None:
+    """Write changes to Elasticsearch; EngineUnavailableError, at once while it is known to be away."""
+    from search.engines.elasticsearch import index
+
+    if not breaker().allows():
+        raise EngineUnavailableError("Elasticsearch is away; the change is sent when it is back")
+    try:
+        index.write(documents, deleted)
+    except EngineUnavailableError as error:
+        breaker().failed(error)
+        raise

@@ -12,6 +12,7 @@ from search.models import SearchDocument
 from search.projections import Projection
 from search.selectors import places
 from search.services.composing import compose
+from search.services.engines import send
 
 BATCH = 1000
 _UPDATED = [
@@ -49,14 +50,11 @@ def publish(projection: Projection, ids: Sequence[str]) -> None:
     """
     refreshed = refresh(projection, ids)
     if settings.ELASTICSEARCH_URL:
-        from search.engines.elasticsearch import index
-
         present = _present(projection.type, ids)
-        missing = [one for one in ids if one not in present]
-        told = {key for key, _ in refreshed.deleted}
+        versions = dict(refreshed.deleted)
         now = _now()
-        deleted = [(key, now) for one in missing if (key := f"{projection.type}:{one}") not in told]
-        index.write(list(present.values()), [*refreshed.deleted, *deleted])
+        missing = (f"{projection.type}:{one}" for one in ids if one not in present)
+        send(list(present.values()), [(key, versions.get(key, now)) for key in missing])
 
 
 def _present(kind: str, ids: Sequence[str]) -> dict[str, SearchDocument]:

@@ -13,6 +13,8 @@ from elasticsearch import Elasticsearch
 BUDGET = 1.8
 _MOST_ATTEMPTS = 3
 _BULK_SECONDS = 60
+#: A change that cannot be sent comes again by the outbox: no worker need wait long.
+_WRITE_SECONDS = 10
 
 
 def urls() -> list[str]:
@@ -25,8 +27,13 @@ def client() -> Elasticsearch:
     return _client(tuple(urls()))
 
 
+def writing_client() -> Elasticsearch:
+    """The same client for sending changes: one attempt, since the outbox repeats it."""
+    return client().options(request_timeout=_WRITE_SECONDS, max_retries=0)
+
+
 def patient_client() -> Elasticsearch:
-    """The same client with the patience that bulk work needs."""
+    """The same client with the patience that a rebuild needs."""
     return client().options(request_timeout=_BULK_SECONDS, max_retries=3)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.helpers import scan, streaming_bulk
 from elasticsearch_dsl import Index
 
 from search.engines.base import EngineUnavailableError
-from search.engines.elasticsearch.client import patient_client
+from search.engines.elasticsearch.client import patient_client, writing_client
 from search.engines.elasticsearch.documents import SearchEntry, actions_for, building_alias, read_alias
 from search.models import SearchDocument
 
@@ -30,7 +30,7 @@ def write(documents: Sequence[SearchDocument], deleted: Sequence[tuple[str, int]
     """
     try:
         for index in _targets():
-            _send([*actions_for(documents, index), *_deletions(deleted, index)])
+            _send([*actions_for(documents, index), *_deletions(deleted, index)], writing_client())
     except (ApiError, TransportError) as error:
         raise EngineUnavailableError(str(error)) from error
 
@@ -38,14 +38,14 @@ def write(documents: Sequence[SearchDocument], deleted: Sequence[tuple[str, int]
 def _targets() -> list[str]:
     indices: set[str] = set()
     for alias in (read_alias(), building_alias()):
-        indices.update(indices_of(alias))
+        indices.update(indices_of(alias, writing_client()))
     return sorted(indices)
 
 
-def indices_of(alias: str) -> list[str]:
+def indices_of(alias: str, client: Elasticsearch | None = None) -> list[str]:
     """The indices behind an alias; none when there is no such alias."""
     try:
-        return sorted(patient_client().indices.get_alias(name=alias).body)
+        return sorted((client or patient_client()).indices.get_alias(name=alias).body)
     except NotFoundError:
         return []
 
@@ -55,9 +55,9 @@ def _deletions(deleted: Sequence[tuple[str, int]], index: str) -> Iterator[dict[
         yield {"_op_type": "delete", "_index": index, "_id": key, "version": version, "version_type": "external_gte"}
 
 
-def _send(actions: Iterable[dict[str, Any]]) -> int:
+def _send(actions: Iterable[dict[str, Any]], client: Elasticsearch) -> int:
     sent = 0
-    for ok, item in streaming_bulk(patient_client(), actions, chunk_size=_CHUNK, raise_on_error=False):
+    for ok, item in streaming_bulk(client, actions, chunk_size=_CHUNK, raise_on_error=False):
         _judge(ok, item)
         sent += 1
     return sent
@@ -84,7 +84,7 @@ def fill(name: str, documents: Iterable[SearchDocument]) -> int:
 
     In this thread: the documents come from its database connection, and building them takes the time, not sending.
     """
-    return _send(actions_for(documents, name))
+    return _send(actions_for(documents, name), patient_client())
 
 
 def count(name: str) -> int:
