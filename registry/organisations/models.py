@@ -232,11 +232,11 @@ class CodeBlock(models.Model):
     )
     prefix = models.CharField(
         "前缀",
-        max_length=4,
-        help_text="主体标识码开头的 1 至 4 位，例如 MJ02；其余位数为顺序号。",
+        max_length=6,
+        help_text="主体标识码开头的 1 至 6 位，例如 MJ0246；其余位数为顺序号。",
         validators=[
             RegexValidator(
-                r"^[0-9A-HJ-NPQRTUWXY]{1,4}\Z",
+                r"^[0-9A-HJ-NPQRTUWXY]{1,6}\Z",
                 "前缀只能用数字和大写字母，不使用 I、O、S、V、Z，请核对分配文件。",
             )
         ],

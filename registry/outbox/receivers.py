@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.dispatch import receiver
@@ -18,7 +19,8 @@ _PAUSE_AFTER_FAILURE = 5.0  # seconds; the beat drains every five seconds anyway
 class Waker:
     """One thread of this process that talks to the broker, started with the first wake-up."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[], object]) -> None:
+        self._ask = ask
         self._wanted = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -41,13 +43,17 @@ class Waker:
             self._wanted.wait()
             self._wanted.clear()
             try:
-                drain_outbox.apply_async(retry=False, expires=60)
+                self._ask()
             except Exception:
                 logger.warning("the broker did not take the wake-up; the beat will drain", exc_info=True)
                 time.sleep(_PAUSE_AFTER_FAILURE)
 
 
-_waker = Waker()
+def _ask_broker() -> None:
+    drain_outbox.apply_async(retry=False, expires=60)
+
+
+_waker = Waker(_ask_broker)
 
 
 @receiver(published, dispatch_uid="outbox.wake_worker")

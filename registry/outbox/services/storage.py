@@ -6,6 +6,7 @@ a hundred thousand.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
@@ -28,14 +29,14 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         return
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, _values(rows, fields))
     else:
         _insert_many(model._meta.db_table, columns, _values(rows, fields))
 
 
-def _values(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> Iterator[list[object]]:
+def _values(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> Iterator[list[Any]]:
     database = connections[DEFAULT_DB_ALIAS]
     read = attrgetter(*(field.attname for field in fields))
     prepared: list[tuple[int, Callable[..., object]]] = [
@@ -55,14 +56,14 @@ def _names(columns: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(column) for column in columns)
 
 
-def _insert_many(table: str, columns: list[str], values: Iterable[list[object]]) -> None:
+def _insert_many(table: str, columns: list[str], values: Iterable[list[Any]]) -> None:
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {connection.ops.quote_name(table)} ({_names(columns)}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(values))
 
 
-def _copy(table: str, columns: list[str], values: Iterable[list[object]]) -> None:
+def _copy(table: str, columns: list[str], values: Iterable[list[Any]]) -> None:
     statement = f"COPY {connection.ops.quote_name(table)} ({_names(columns)}) FROM STDIN"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in values:
@@ -73,7 +74,7 @@ def update_rows(
     model: type[models.Model], rows: Iterable[tuple[Mapping[str, object], Mapping[str, object]]]
 ) -> int:
     """Update one row per pair (columns by attname, conditions by attname); returns how many rows matched."""
-    grouped: dict[tuple[tuple[str, ...], tuple[str, ...]], list[list[object]]] = {}
+    grouped: dict[tuple[tuple[str, ...], tuple[str, ...]], list[list[Any]]] = {}
     by_attname = {field.attname: field for field in model._meta.concrete_fields}
     for values, conditions in rows:
         shape = (tuple(values), tuple(conditions))
@@ -82,16 +83,20 @@ def update_rows(
             for name, value in (*values.items(), *conditions.items())
         ]
         grouped.setdefault(shape, []).append(parameters)
-    return sum(
+    matched: list[int] = [
         _update_many(
-            model, [by_attname[n].column for n in names], [by_attname[n].column for n in where], parameters
+            model,
+            [str(by_attname[name].column) for name in names],
+            [str(by_attname[name].column) for name in where],
+            parameters,
         )
         for (names, where), parameters in grouped.items()
-    )
+    ]
+    return sum(matched)
 
 
 def _update_many(
-    model: type[models.Model], columns: list[str], where: list[str], parameters: list[list[object]]
+    model: type[models.Model], columns: list[str], where: list[str], parameters: list[list[Any]]
 ) -> int:
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(column)} = %s" for column in columns)

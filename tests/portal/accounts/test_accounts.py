@@ -45,10 +45,10 @@ def test_a_founder_signs_up_and_is_signed_in(client) -> None:
     ("changes", "sentence"),
     [
         ({"phone": "12"}, "请填写 11 位手机号码"),
-        ({"display_name": ""}, "必需字段"),
+        ({"display_name": ""}, "这一项要填写"),
         ({"password2": "another one"}, "密码"),
         ({"password1": "1234567890", "password2": "1234567890"}, "密码"),
-        ({"email": "no-address"}, "邮"),
+        ({"email": "no-address"}, "有效的 Email 地址"),
         ({"display_name": "字" * 61}, "60"),
         ({"display_name": "a\x00b"}, "空字符"),
         ({"password1": "short", "password2": "short"}, "至少要有 10 个字符"),
@@ -58,6 +58,8 @@ def test_wrong_sign_ups_keep_what_was_typed(client, changes: dict[str, str], sen
     response = client.post(reverse("account_signup"), sign_up(**changes))
     page = response.content.decode()
     assert response.status_code == 200
+    (field,) = response.context["form"].errors
+    assert field in changes
     assert sentence in page
     assert 'value="lin"' in page
     assert not User.objects.exists()

@@ -70,7 +70,9 @@ def test_search_and_filters(clerk) -> None:
     whole = body("甲乙丙研究会", district_code="110108", **full)
     no_funds = body("丁戊己协会", **{**full, "funds": None})
     no_type = body("庚辛基金会", kind="foundation", status="liquidating", **full)
-    direct = body("壬癸中心", kind="service", **{**full, "competent_unit_name": "", "direct_registration": True})
+    direct = body(
+        "壬癸中心", kind="service", **{**full, "competent_unit_name": "", "direct_registration": True}
+    )
     names = {one.pk: one.name for one in (whole, no_funds, no_type, direct)}
 
     def found(**query: str) -> set[str]:
@@ -113,7 +115,7 @@ def test_an_editor_without_a_post_sees_no_register() -> None:
 def test_blocks_are_managed_by_the_offices_registrar(keeper, clerk) -> None:
     values = {
         "office": registrar().pk,
-        "prefix": "mj02",
+        "prefix": "mj0246",
         "first": "1",
         "last": "50",
         "warn_below": "5",
@@ -122,18 +124,24 @@ def test_blocks_are_managed_by_the_offices_registrar(keeper, clerk) -> None:
     url = reverse("code-blocks:add")
     assert keeper.post(url, values).status_code == 302
     block = CodeBlock.objects.get()
-    assert (block.prefix, block.next_number, block.remaining) == ("MJ02", 1, 50)
+    assert (block.prefix, block.next_number, block.remaining) == ("MJ0246", 1, 50)
     assert "重叠" in page(keeper.post(url, {**values, "first": "50", "last": "60"}))
     assert "已经录入" in page(keeper.post(url, values)) or "重叠" in page(keeper.post(url, values))
-    for changes in ({"first": "-1"}, {"last": "99999999999"}, {"prefix": ""}, {"first": "x"}, {"prefix": "\x00"}):
+    for changes in (
+        {"first": "-1"},
+        {"last": "99999999999"},
+        {"prefix": ""},
+        {"first": "x"},
+        {"prefix": "\x00"},
+    ):
         page(keeper.post(url, {**values, **changes}))
     assert refused(clerk.post(url, values))
-    foreign = CodeBlockFactory(office=registrar("bj-haidian-mz"), prefix="MJ0246", last=50)
+    foreign = CodeBlockFactory(office=registrar("bj-haidian-mz"), prefix="MJ0252", last=50)
     assert refused(keeper.get(reverse("code-blocks:edit", args=[foreign.pk])))
     assert keeper.post(url, {**values, "prefix": "MJ03", "office": foreign.office_id}).status_code == 200
     assert refused(keeper.get(reverse("code-blocks:delete", args=[block.pk])))
     edit = reverse("code-blocks:edit", args=[block.pk])
     assert keeper.post(edit, {**values, "last": "80", "prefix": "MJ09"}).status_code == 302
     block.refresh_from_db()
-    assert (block.last, block.prefix) == (80, "MJ02")
+    assert (block.last, block.prefix) == (80, "MJ0246")
     assert "赋码号段" in page(keeper.get(reverse("code-blocks:index")))
