@@ -9,10 +9,17 @@ from django import forms
 _KEY = re.compile(r"[0-9a-f-]{36}")
 
 
+class TextField(forms.CharField):
+    """A text without U+0000, which no browser types and no database holds."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(str(value or "").replace("\x00", "")))
+
+
 class OnceForm(forms.Form):
     """Carries a key that makes the same page submitted twice count once."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})["key"] = str(uuid.uuid4())
@@ -33,7 +40,7 @@ class SigningForm(OnceForm):
         label="我承诺：所填内容和上传的材料真实、合法、有效，并承担相应法律责任。",
         error_messages={"required": "请阅读并勾选承诺。"},
     )
-    signature = forms.CharField(
+    signature = TextField(
         label="电子签名",
         max_length=60,
         error_messages={"required": "请输入您的姓名作为电子签名。", "max_length": "姓名最多 60 个字。"},
@@ -57,7 +64,7 @@ class CorrectionForm(OnceForm):
     """What was mended, in the applicant's words."""
 
     error_css_class = "field--error"
-    note = forms.CharField(
+    note = TextField(
         label="补正说明",
         required=False,
         max_length=500,
@@ -71,7 +78,7 @@ class WithdrawalForm(OnceForm):
     """Why the application is taken back."""
 
     error_css_class = "field--error"
-    reason = forms.CharField(
+    reason = TextField(
         label="撤回的原因",
         max_length=500,
         error_messages={"required": "请填写撤回的原因。", "max_length": "撤回的原因最多 500 个字，请删减。"},

@@ -1,6 +1,7 @@
 """My filings: what needs me, what is under way, what is done; and how to begin."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from registry.filings.services.drafts import open_draft
 from registry.filings.views.applicant.access import signed_in
 from registry.filings.workflows import CLOSED, State
 from registry.offices import selectors as offices
+from registry.offices.workflows import Calendar
 from registry.outbox.models import InboxMessage
 
 A_PAGE = 20
@@ -53,9 +55,9 @@ def badge_of(filing: Filing) -> str:
     return _BADGE.get(State(filing.state), "running")
 
 
-def row_of(filing: Filing) -> Row:
+def row_of(filing: Filing, today: date, calendar: Calendar) -> Row:
     """A filing as the list shows it."""
-    state, clock = State(filing.state), clock_of(filing)
+    state, clock = State(filing.state), clock_of(filing, today, calendar)
     group = (
         "等您办理"
         if state in (State.DRAFT, State.CORRECTING)
@@ -78,10 +80,11 @@ def row_of(filing: Filing) -> Row:
 def home(request: HttpRequest) -> HttpResponse:
     """The list of filings and the latest notices."""
     page = Paginator(applicant_list(request.user), A_PAGE).get_page(request.GET.get("page"))
+    today, calendar = offices.today(), offices.calendar()
     notices = InboxMessage.objects.filter(user=request.user)  # type: ignore[misc]
     context = {
         "listing": page,
-        "rows": [row_of(filing) for filing in page],
+        "rows": [row_of(filing, today, calendar) for filing in page],
         "latest": list(notices[:LATEST]),
         "unread": (unread := notices.filter(read_at__isnull=True).count()),
         "unread_words": f"{unread} 条未读",
