@@ -8,7 +8,9 @@ from registry.imports.models import ImportRun
 class UploadForm(forms.Form):
     """Which file, and what is in it. What the file says is judged by the import, not here."""
 
-    kind = forms.ChoiceField(label="内容", choices=ImportRun.Kind.choices, widget=forms.RadioSelect, initial="register")
+    kind = forms.ChoiceField(
+        label="内容", choices=ImportRun.Kind.choices, widget=forms.RadioSelect, initial="register"
+    )
     file = forms.FileField(
         label="文件",
         help_text="CSV（UTF-8 或 GB18030）或 XLSX，最大64MB。上传后先检查，不会立即写入。",

@@ -29,8 +29,14 @@ def visible_to(actor: Any) -> QuerySet[ImportRun]:
     """The actor's own imports and those of registrars of the same office; all for a superuser."""
     if actor.is_active and actor.is_superuser:
         return ImportRun.objects.all()
-    colleagues = Post.objects.filter(office__in=_own_offices(actor), role=Post.Role.REGISTRAR).values("user_id")
-    return ImportRun.objects.filter(Q(actor=actor) | Q(actor__in=colleagues)) if may_import(actor) else ImportRun.objects.none()
+    colleagues = Post.objects.filter(office__in=_own_offices(actor), role=Post.Role.REGISTRAR).values(
+        "user_id"
+    )
+    return (
+        ImportRun.objects.filter(Q(actor=actor) | Q(actor__in=colleagues))
+        if may_import(actor)
+        else ImportRun.objects.none()
+    )
 
 
 def _own_offices(actor: Any) -> QuerySet[Office]:

@@ -30,7 +30,11 @@ def results(run: ImportRun) -> list[Result]:
     """What became, or of a checked file would become, of the rows."""
     counts = run.counts or run.preview.get("counts", {})
     left_out = _NOT_OF_KIND[ImportRun.Kind(run.kind)].split()
-    return [Result(label, counts.get(name, 0)) for name, label in _LABELS.items() if name not in left_out and counts]
+    return [
+        Result(label, counts.get(name, 0))
+        for name, label in _LABELS.items()
+        if name not in left_out and counts
+    ]
 
 
 def unknown(run: ImportRun) -> list[Result]:
@@ -43,5 +47,7 @@ def first_findings(run: ImportRun, limit: int = 50) -> list[Finding]:
     """The first findings: of the import, before it of the check."""
     if run.counts:
         rows = run.issues.order_by("severity", "row", "id")  # "error" sorts before "warning"
-        return [Finding(*row) for row in rows.values_list("row", "column", "value", "reason", "severity")[:limit]]
+        return [
+            Finding(*row) for row in rows.values_list("row", "column", "value", "reason", "severity")[:limit]
+        ]
     return [Finding(*row) for row in run.preview.get("findings", [])][:limit]

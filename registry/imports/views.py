@@ -34,7 +34,7 @@ class _ImportsView(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_import(request.user):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         index = {"url": reverse("imports:index"), "label": "导入"}
@@ -52,7 +52,7 @@ class IndexView(_ImportsView, FormView):
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
-            run = upload(file, file.name, form.cleaned_data["kind"], actor=self.request.user)  # type: ignore[arg-type]
+            run = upload(file, file.name, form.cleaned_data["kind"], actor=self.request.user)
         except ImportRefused as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)
@@ -86,7 +86,8 @@ class RunView(_ImportsView, TemplateView):
             unknown=unknown(run),
             findings=first_findings(run),
             moving=run.state in _MOVING,
-            may_cancel=run.state in (ImportRun.State.UPLOADED, ImportRun.State.CHECKED, ImportRun.State.WAITING),
+            may_cancel=run.state
+            in (ImportRun.State.UPLOADED, ImportRun.State.CHECKED, ImportRun.State.WAITING),
             **kwargs,
         )
 
@@ -100,7 +101,7 @@ class MoveView(View):
         run = _run_of(request, pk)
         try:
             if move == "confirm":
-                confirm(run, actor=request.user)  # type: ignore[arg-type]
+                confirm(run, actor=request.user)
                 messages.success(request, "已确认，正在后台导入；可以离开本页，稍后回来查看结果。")
             else:
                 cancel(run)

@@ -32,4 +32,6 @@ class ImportMenuItem(MenuItem):
 
 @hooks.register(REGISTER_MENU)
 def import_menu_item() -> MenuItem:
-    return ImportMenuItem("导入", reverse_lazy("imports:index"), name="imports", icon_name="upload", order=300)
+    return ImportMenuItem(
+        "导入", reverse_lazy("imports:index"), name="imports", icon_name="upload", order=300
+    )

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-
 _DAY_S = 24 * 60 * 60
 
 

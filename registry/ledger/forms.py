@@ -69,12 +69,19 @@ class CompletionForm(ItemsForm):
 def _field(name: str, label: str) -> forms.Field:
     if ITEMS[name].form is Form.OFFICE:
         kind = Office.Kind.CIVIL_AFFAIRS if name == "registrar" else None
-        offices = Office.objects.filter(kind=kind) if kind else Office.objects.exclude(kind=Office.Kind.CIVIL_AFFAIRS)
-        return forms.ModelChoiceField(
-            queryset=offices.filter(active=True), to_field_name="code", required=False, label=f"{label}（机关目录）"
+        offices = (
+            Office.objects.filter(kind=kind)
+            if kind
+            else Office.objects.exclude(kind=Office.Kind.CIVIL_AFFAIRS)
         )
-    column = Organisation._meta.get_field(name)
-    field = column.formfield(required=False, label=label)
+        return forms.ModelChoiceField(
+            queryset=offices.filter(active=True),
+            to_field_name="code",
+            required=False,
+            label=f"{label}（机关目录）",
+        )
+    column: Any = Organisation._meta.get_field(name)
+    field: forms.Field = column.formfield(required=False, label=label)
     if ITEMS[name].form is Form.DATE:
         field.widget = AdminDateInput()
     return field

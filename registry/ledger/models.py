@@ -25,7 +25,10 @@ class LedgerEntry(models.Model):
         COMPLETED = "completed", "补录"
 
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="entries", verbose_name="社会组织"
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name="社会组织",
     )
     number = models.PositiveIntegerField("笔号")
     kind = models.CharField("事由", max_length=16, choices=Kind.choices)
@@ -34,7 +37,12 @@ class LedgerEntry(models.Model):
     before = models.JSONField("变更前", default=dict)
     after = models.JSONField("变更后", default=dict)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办",
     )
     actor_name = models.CharField("经办姓名", max_length=60, blank=True)
     reason = models.CharField("说明", max_length=500, blank=True)
@@ -42,7 +50,12 @@ class LedgerEntry(models.Model):
     source_ref = models.CharField("来源编号", max_length=80, blank=True)
     document_no = models.CharField("文书号", max_length=80, blank=True)
     corrects = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正的记载"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="更正的记载",
     )
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

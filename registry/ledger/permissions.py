@@ -17,5 +17,3 @@ def may_record(actor: Any, organisation: Organisation) -> bool:
     if actor.is_active and actor.is_superuser:
         return True
     return bodies_of(managed_by(actor)).filter(pk=organisation.pk).exists()
-
-

@@ -34,7 +34,7 @@ class _BodyView(WagtailAdminTemplateMixin):
         self.may_record = may_record(request.user, self.organisation)
         if self.writes and not self.may_record:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return self.organisation.name
@@ -42,7 +42,10 @@ class _BodyView(WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         steps = [
             {"url": reverse("register:index"), "label": "登记簿"},
-            {"url": reverse("register:inspect", args=[self.organisation.pk]), "label": self.organisation.name},
+            {
+                "url": reverse("register:inspect", args=[self.organisation.pk]),
+                "label": self.organisation.name,
+            },
         ]
         if self.writes:
             steps.append({"url": self.body_url, "label": "全部记载"})
@@ -66,7 +69,8 @@ class BodyLedgerView(_BodyView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
-            (entry, item_changes(entry, self.organisation.kind)) for entry in history(self.organisation).reverse()
+            (entry, item_changes(entry, self.organisation.kind))
+            for entry in history(self.organisation).reverse()
         ]
         return super().get_context_data(rows=rows, gaps=gaps(self.organisation), **kwargs)
 

@@ -66,7 +66,8 @@ def state_before(lines: Sequence[Line], effective_on: date, target: int | None =
     return state_of(
         line
         for line in ordered
-        if (_root(line, by_number).effective_on, _root(line, by_number).number) <= (root.effective_on, root.number)
+        if (_root(line, by_number).effective_on, _root(line, by_number).number)
+        <= (root.effective_on, root.number)
     )
 
 
@@ -103,4 +104,6 @@ def _plain(value: object) -> str:
 
 def seal(key: bytes, fields: Mapping[str, object], previous: str) -> str:
     """HMAC-SHA256 over the canonical fields and the previous seal, hexadecimal."""
-    return hmac.new(key, sealed_text(fields) + b"\n" + previous.encode("ascii", "replace"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        key, sealed_text(fields) + b"\n" + previous.encode("ascii", "replace"), hashlib.sha256
+    ).hexdigest()

@@ -23,7 +23,9 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV（UTF-8、GB18030）或 XLSX 文件")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入任何内容")
-        parser.add_argument("--report", type=argparse.FileType("w", encoding="utf-8"), help="把问题清单写入此 CSV 文件")
+        parser.add_argument(
+            "--report", type=argparse.FileType("w", encoding="utf-8"), help="把问题清单写入此 CSV 文件"
+        )
 
     def handle(self, *args: object, file: Path, dry_run: bool, **options: object) -> None:
         with ExitStack() as stack:
@@ -71,5 +73,7 @@ class ImportCommand(BaseCommand):
         verb = "检查（未写入）" if dry_run else "导入"
         done = f"新增{counts.opened}家，变更{counts.changed}家，记入决定{counts.recorded}件，无变化{counts.unchanged}行"
         self.stdout.write(
-            self.style.SUCCESS(f"{verb}完成：共{counts.rows}行，{done}，未导入{counts.refused}行，提醒{counts.warnings}条。")
+            self.style.SUCCESS(
+                f"{verb}完成：共{counts.rows}行，{done}，未导入{counts.refused}行，提醒{counts.warnings}条。"
+            )
         )

@@ -7,75 +7,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('register', '登记册'), ('decisions', '历史决定')], default='register', max_length=10, verbose_name='类别')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('file', models.FileField(blank=True, storage=registry.imports.models.papers, upload_to=registry.imports.models.upload_path, verbose_name='文件')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='字节数')),
-                ('state', models.CharField(choices=[('uploaded', '等待检查'), ('checked', '等待确认'), ('waiting', '等待导入'), ('running', '正在导入'), ('done', '已完成'), ('refused', '不能使用'), ('cancelled', '已取消')], default='uploaded', max_length=10, verbose_name='状态')),
-                ('refusal', models.CharField(blank=True, max_length=500, verbose_name='不能使用的原因')),
-                ('notes', models.JSONField(default=list, verbose_name='提示')),
-                ('preview', models.JSONField(default=dict, verbose_name='检查结果')),
-                ('rows_total', models.PositiveIntegerField(null=True, verbose_name='总行数')),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='已处理行数')),
-                ('counts', models.JSONField(default=dict, verbose_name='结果')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('touched_at', models.DateTimeField(null=True, verbose_name='最近进展')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("register", "登记册"), ("decisions", "历史决定")],
+                        default="register",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        storage=registry.imports.models.papers,
+                        upload_to=registry.imports.models.upload_path,
+                        verbose_name="文件",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="字节数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "等待检查"),
+                            ("checked", "等待确认"),
+                            ("waiting", "等待导入"),
+                            ("running", "正在导入"),
+                            ("done", "已完成"),
+                            ("refused", "不能使用"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("refusal", models.CharField(blank=True, max_length=500, verbose_name="不能使用的原因")),
+                ("notes", models.JSONField(default=list, verbose_name="提示")),
+                ("preview", models.JSONField(default=dict, verbose_name="检查结果")),
+                ("rows_total", models.PositiveIntegerField(null=True, verbose_name="总行数")),
+                ("rows_done", models.PositiveIntegerField(default=0, verbose_name="已处理行数")),
+                ("counts", models.JSONField(default=dict, verbose_name="结果")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("touched_at", models.DateTimeField(null=True, verbose_name="最近进展")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-                'ordering': ('-id',),
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ImportIssue',
+            name="ImportIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('column', models.CharField(blank=True, max_length=60, verbose_name='列')),
-                ('value', models.CharField(blank=True, max_length=120, verbose_name='值')),
-                ('reason', models.CharField(max_length=500, verbose_name='原因')),
-                ('severity', models.CharField(choices=[('error', '未导入'), ('warning', '已导入，请核实')], max_length=8, verbose_name='处理')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issues', to='imports.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("column", models.CharField(blank=True, max_length=60, verbose_name="列")),
+                ("value", models.CharField(blank=True, max_length=120, verbose_name="值")),
+                ("reason", models.CharField(max_length=500, verbose_name="原因")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("error", "未导入"), ("warning", "已导入，请核实")],
+                        max_length=8,
+                        verbose_name="处理",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="issues",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入问题',
-                'verbose_name_plural': '导入问题',
-                'ordering': ('row', 'id'),
+                "verbose_name": "导入问题",
+                "verbose_name_plural": "导入问题",
+                "ordering": ("row", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported_row', serialize=False, to='organisations.organisation')),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('items', models.JSONField(verbose_name='文件所载')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='imports.importrun')),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="imported_row",
+                        serialize=False,
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("items", models.JSONField(verbose_name="文件所载")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_rows",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
-                'verbose_name_plural': '导入行',
+                "verbose_name": "导入行",
+                "verbose_name_plural": "导入行",
             },
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['state', 'id'], name='import_state'),
+            model_name="importrun",
+            index=models.Index(fields=["state", "id"], name="import_state"),
         ),
     ]

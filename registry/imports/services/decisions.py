@@ -30,13 +30,17 @@ class DecisionPlanner:
                 code__in={row.code for row in rows}
             )
         }
-        recorded = _recorded([body.pk for body in bodies.values()], [str(row.items["document_no"]) for row in rows])
+        recorded = _recorded(
+            [body.pk for body in bodies.values()], [str(row.items["document_no"]) for row in rows]
+        )
         for row in rows:
             body = bodies.get(row.code)
             if body is None:
                 row.findings.append(Finding(row.number, "统一社会信用代码", row.code, _UNKNOWN_BODY))
                 continue
-            if self.allowed is not None and (body.registrar is None or body.registrar.code not in self.allowed):
+            if self.allowed is not None and (
+                body.registrar is None or body.registrar.code not in self.allowed
+            ):
                 row.findings.append(Finding(row.number, "统一社会信用代码", row.code, NOT_YOURS))
                 continue
             stated = (row.items["decided_on"], row.items["matter"])

@@ -64,7 +64,10 @@ class Places:
     def _guessed(self, digits: str) -> Registrar:
         division = self._divisions.get(MERGED_DISTRICTS.get(digits, digits))
         if division is None:
-            return Registrar({"level": _level_by_digits(digits)}, "登记管理机关未填，代码中的行政区划也不在本系统内，请补录。")
+            return Registrar(
+                {"level": _level_by_digits(digits)},
+                "登记管理机关未填，代码中的行政区划也不在本系统内，请补录。",
+            )
         where = f"登记管理机关未填，已按代码第3至8位暂记为{division.name}，请核实后补录。"
         # The organ's name stays unknown: the guess decides who completes the body, it is not shown as a fact.
         return Registrar({**self._in(division), "registrar_name": ""}, where)

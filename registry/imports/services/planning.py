@@ -87,7 +87,9 @@ class Planner:
         row.items.update(registrar.items)
         if registrar.warning:
             value = str(row.items.get("registrar_name", ""))
-            row.findings.append(Finding(row.number, "登记管理机关", value, registrar.warning, Severity.WARNING))
+            row.findings.append(
+                Finding(row.number, "登记管理机关", value, registrar.warning, Severity.WARNING)
+            )
         if unit := self.places.competent_unit(str(row.items.get("competent_unit_name", ""))):
             row.items["competent_unit"] = unit
         if "district_code" not in row.items and (

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -60,7 +60,10 @@ class Counts:
         self.unchanged += plan.unchanged
         self.refused += sum(row.refused for row in rows)
         self.warnings += sum(
-            finding.severity == Severity.WARNING for row in rows if not row.refused for finding in row.findings
+            finding.severity == Severity.WARNING
+            for row in rows
+            if not row.refused
+            for finding in row.findings
         )
         for label, number in plan.unknown.items():
             self.unknown[label] = self.unknown.get(label, 0) + number
@@ -77,7 +80,7 @@ class Checked:
     notes: list[str]
 
 
-def check(path: Path, kind: str, report: Report, actor: AbstractBaseUser | None = None) -> Checked:
+def check(path: Path, kind: str, report: Report, actor: Any = None) -> Checked:
     """Read the whole file and write nothing; findings go to `report` batch by batch. TableError for the file."""
     counts = Counts()
     with open_table(path, _COLUMNS[kind]) as table, Seen() as seen:
@@ -194,7 +197,7 @@ def _write(run: ImportRun, reading: _Reading, rows: Sequence[Row]) -> None:
         _touch(run, rows_done=run.rows_done + len(rows), counts=counts.as_json())
 
 
-class AlreadyRunning(RuntimeError):  # noqa: N818
+class AlreadyRunning(RuntimeError):
     """Another process has taken the run over."""
 
 

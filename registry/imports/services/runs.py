@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files import File
 from django.db.models import Q
 from django.utils import timezone
@@ -30,12 +29,12 @@ State = ImportRun.State
 def digest_of(file: IO[bytes]) -> str:
     """SHA-256 of the whole file, hexadecimal; leaves the position at the start."""
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
     return digest
 
 
-def upload(file: IO[bytes], file_name: str, kind: str, *, actor: AbstractBaseUser) -> ImportRun:
+def upload(file: IO[bytes], file_name: str, kind: str, *, actor: Any) -> ImportRun:
     """Keep an uploaded file, not yet checked. ImportRefused if it is empty or too large."""
     file.seek(0, 2)
     size = file.tell()
@@ -44,7 +43,12 @@ def upload(file: IO[bytes], file_name: str, kind: str, *, actor: AbstractBaseUse
     if size > LARGEST_UPLOAD:
         raise ImportRefused(f"文件超过{LARGEST_UPLOAD // 1024 // 1024}MB，请分成几个文件上传。")
     started = ImportRun(
-        kind=kind, file_name=_plain_name(file_name), sha256=digest_of(file), size=size, actor=actor, state=State.UPLOADED
+        kind=kind,
+        file_name=_plain_name(file_name),
+        sha256=digest_of(file),
+        size=size,
+        actor=actor,
+        state=State.UPLOADED,
     )
     started.file.save("register", File(file), save=False)
     started.save()
@@ -74,7 +78,10 @@ def check_upload(upload: ImportRun) -> None:
         _move(upload, State.UPLOADED, State.REFUSED, refusal=str(error)[:500], finished_at=timezone.now())
         return
     shown = (first + others)[:_PREVIEWED]
-    preview = {"counts": checked.counts.as_json(), "findings": [list(_storable(finding)) for finding in shown]}
+    preview = {
+        "counts": checked.counts.as_json(),
+        "findings": [list(_storable(finding)) for finding in shown],
+    }
     _move(
         upload,
         State.UPLOADED,
@@ -89,7 +96,7 @@ def _storable(finding: Finding) -> tuple[object, ...]:
     return tuple(part.replace("\x00", "") if isinstance(part, str) else part for part in finding)
 
 
-def confirm(checked: ImportRun, *, actor: AbstractBaseUser) -> None:
+def confirm(checked: ImportRun, *, actor: Any) -> None:
     """A person has read the preview and wants it in. ImportRefused if it was confirmed or cancelled before."""
     if not _move(checked, State.CHECKED, State.WAITING, actor=actor):
         raise ImportRefused(f"这次导入现在的状态是“{checked.get_state_display()}”，不能确认。")
@@ -97,7 +104,9 @@ def confirm(checked: ImportRun, *, actor: AbstractBaseUser) -> None:
 
 def cancel(pending: ImportRun) -> None:
     """Give up a run that has not begun; its file is deleted. ImportRefused if it has begun."""
-    if not any(_move(pending, state, State.CANCELLED) for state in (State.UPLOADED, State.CHECKED, State.WAITING)):
+    if not any(
+        _move(pending, state, State.CANCELLED) for state in (State.UPLOADED, State.CHECKED, State.WAITING)
+    ):
         raise ImportRefused(f"这次导入现在的状态是“{pending.get_state_display()}”，不能取消。")
     pending.file.delete(save=True)
 
@@ -153,7 +162,7 @@ def _local(run_: ImportRun) -> Iterator[Path]:
             yield Path(copy.name)
 
 
-def run_file(path: Path, kind: str, *, actor: AbstractBaseUser | None = None) -> ImportRun:
+def run_file(path: Path, kind: str, *, actor: Any = None) -> ImportRun:
     """Read a file of this machine in at once, from the command line. TableError if it cannot be used.
 
     A run of the very same file that was interrupted is taken up where it stopped.
@@ -162,7 +171,11 @@ def run_file(path: Path, kind: str, *, actor: AbstractBaseUser | None = None) ->
         raise TableError("没有找到这个文件，请核对文件名。")
     with path.open("rb") as file:
         sha256 = digest_of(file)
-    unfinished = ImportRun.objects.filter(kind=kind, sha256=sha256, state=State.RUNNING, file="").order_by("-id").first()
+    unfinished = (
+        ImportRun.objects.filter(kind=kind, sha256=sha256, state=State.RUNNING, file="")
+        .order_by("-id")
+        .first()
+    )
     current = unfinished or ImportRun.objects.create(
         kind=kind,
         file_name=_plain_name(path.name),

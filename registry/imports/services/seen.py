@@ -16,7 +16,9 @@ class Seen:
     def __enter__(self) -> "Seen":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._database.close()
 
     def first_rows(self, keys: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -120,14 +120,24 @@ def register_row(number: int, cells: Cells, header: Header, rules: Rules) -> Row
     if not (name := reader.text("name")) and not _said(row, reader, "name"):
         reader.say("name", "缺少社会组织名称，请补上。")
     _keep(row, "name", name)
-    for column in ("legal_representative", "registrar_name", "competent_unit_name", "address", "business_scope"):
+    for column in (
+        "legal_representative",
+        "registrar_name",
+        "competent_unit_name",
+        "address",
+        "business_scope",
+    ):
         _keep(row, column, reader.text(column))
     for column in ("purpose", "activity_area"):
         _keep(row, column, reader.text(column))
     _keep(row, "registered_on", reader.take("registered_on", lambda raw: values.past_day(raw, rules.today)))
     _keep(row, "status", reader.take("status", values.status))
     unit = header.units.get("funds", "万元")
-    _keep(row, "funds", reader.take("funds", lambda raw: values.funds(raw, unit if unit in FUNDS_UNITS else "万元")))
+    _keep(
+        row,
+        "funds",
+        reader.take("funds", lambda raw: values.funds(raw, unit if unit in FUNDS_UNITS else "万元")),
+    )
     span = reader.take("certificate", values.span)
     if isinstance(span, tuple):
         _keep(row, "certificate_from", span[0])
@@ -202,9 +212,13 @@ def _kind(reader: _Reader, word: str) -> None:
     if word:
         kind = KIND_WORDS.get(word.replace("（", "(").replace("）", ")"))
         if kind is None:
-            reader.say("kind", f"“{values.shown(word)}”不是社会组织类型，请填写：社会团体、民办非企业单位或基金会。")
+            reader.say(
+                "kind", f"“{values.shown(word)}”不是社会组织类型，请填写：社会团体、民办非企业单位或基金会。"
+            )
         elif actual is not None and kind != actual:
-            sentence = f"类型与代码不符：代码第2位为 {row.code[1]}（{KIND_LABELS[actual]}），请核对代码或类型。"
+            sentence = (
+                f"类型与代码不符：代码第2位为 {row.code[1]}（{KIND_LABELS[actual]}），请核对代码或类型。"
+            )
             reader.say("kind", sentence)
     if actual is not None:
         row.items["kind"] = actual

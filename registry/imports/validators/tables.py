@@ -72,7 +72,9 @@ def open_table(path: Path, columns: Sequence[Column]) -> Iterator[Table]:
             with _workbook(file) as (rows, notes):
                 yield _table(rows, notes, columns)
         elif start.startswith(b"\xd0\xcf\x11\xe0"):
-            raise TableError("这是旧版 Excel（.xls）或加密的文件，请在 Excel 中另存为 .xlsx 或 CSV 后再上传。")
+            raise TableError(
+                "这是旧版 Excel（.xls）或加密的文件，请在 Excel 中另存为 .xlsx 或 CSV 后再上传。"
+            )
         else:
             yield _table(*_csv(file), columns)
 
@@ -113,7 +115,9 @@ def _header(number: int, cells: Cells, columns: Sequence[Column], names: dict[st
                 unknown.append(label[:60])
             continue
         if column.field in positions:
-            raise TableError(f"列“{column.label}”出现了两次（{labels[column.field]}、{label}），请只保留一列。")
+            raise TableError(
+                f"列“{column.label}”出现了两次（{labels[column.field]}、{label}），请只保留一列。"
+            )
         positions[column.field], labels[column.field] = position, label
         if unit := _unit_of(label):
             units[column.field] = unit
@@ -163,7 +167,9 @@ def _encoding(file: IO[bytes]) -> tuple[str, list[str]]:
         return "utf-8-sig", []
     elif _decodes(file, "gb18030"):
         return "gb18030", ["文件不是 UTF-8 编码，已按 GB18030 读取，请留意汉字是否正确。"]
-    raise TableError("文件的编码无法识别（既不是 UTF-8 也不是 GB18030），请另存为 UTF-8 编码的 CSV 后再上传。")
+    raise TableError(
+        "文件的编码无法识别（既不是 UTF-8 也不是 GB18030），请另存为 UTF-8 编码的 CSV 后再上传。"
+    )
 
 
 def _decodes(file: IO[bytes], encoding: str) -> bool:
@@ -241,7 +247,7 @@ def _refuse_bombs(file: IO[bytes]) -> None:
         raise TableError("文件解压后异常巨大，已停止读取。请改用 CSV，或分成几个文件导入。")
 
 
-def _sheet_rows(sheet) -> Iterator[Cells]:  # noqa: ANN001
+def _sheet_rows(sheet: Any) -> Iterator[Cells]:
     sheet.reset_dimensions()  # a wrong dimension in the file would cut columns or pad a million rows
     rows = sheet.iter_rows(values_only=True)
     while True:

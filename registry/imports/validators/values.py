@@ -47,9 +47,7 @@ def day(raw: object) -> date | None:
         return _EXCEL_DAY_0 + timedelta(days=int(value))
     match = _DATE.fullmatch(value)
     parts = (
-        (match["y"], match["m"] or match["m2"], match["d"] or match["d2"])
-        if match
-        else _compact_parts(value)
+        (match["y"], match["m"] or match["m2"], match["d"] or match["d2"]) if match else _compact_parts(value)
     )
     if parts is None:
         raise ValueError(f"“{shown(value)}”不是日期，请写成 2019-05-01 或 2019年5月1日。")

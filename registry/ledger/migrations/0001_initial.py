@@ -6,42 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='笔号')),
-                ('kind', models.CharField(choices=[('established', '成立登记'), ('imported', '导入登记'), ('changed', '变更登记'), ('charter', '章程核准'), ('liquidation', '清算'), ('dissolved', '注销登记'), ('annulled', '撤销登记'), ('revoked', '吊销登记证书'), ('decided', '历史决定'), ('corrected', '更正'), ('completed', '补录')], max_length=16, verbose_name='事由')),
-                ('effective_on', models.DateField(verbose_name='生效日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='记载时间')),
-                ('before', models.JSONField(default=dict, verbose_name='变更前')),
-                ('after', models.JSONField(default=dict, verbose_name='变更后')),
-                ('actor_name', models.CharField(blank=True, max_length=60, verbose_name='经办姓名')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('source_kind', models.CharField(blank=True, max_length=20, verbose_name='来源')),
-                ('source_ref', models.CharField(blank=True, max_length=80, verbose_name='来源编号')),
-                ('document_no', models.CharField(blank=True, max_length=80, verbose_name='文书号')),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='ledger.ledgerentry', verbose_name='更正的记载')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='organisations.organisation', verbose_name='社会组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="笔号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("established", "成立登记"),
+                            ("imported", "导入登记"),
+                            ("changed", "变更登记"),
+                            ("charter", "章程核准"),
+                            ("liquidation", "清算"),
+                            ("dissolved", "注销登记"),
+                            ("annulled", "撤销登记"),
+                            ("revoked", "吊销登记证书"),
+                            ("decided", "历史决定"),
+                            ("corrected", "更正"),
+                            ("completed", "补录"),
+                        ],
+                        max_length=16,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="生效日期")),
+                ("recorded_at", models.DateTimeField(verbose_name="记载时间")),
+                ("before", models.JSONField(default=dict, verbose_name="变更前")),
+                ("after", models.JSONField(default=dict, verbose_name="变更后")),
+                ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="经办姓名")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("source_kind", models.CharField(blank=True, max_length=20, verbose_name="来源")),
+                ("source_ref", models.CharField(blank=True, max_length=80, verbose_name="来源编号")),
+                ("document_no", models.CharField(blank=True, max_length=80, verbose_name="文书号")),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="ledger.ledgerentry",
+                        verbose_name="更正的记载",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记簿记载',
-                'verbose_name_plural': '登记簿记载',
-                'ordering': ('organisation_id', 'number'),
-                'indexes': [models.Index(fields=['-recorded_at'], name='ledger_recorded')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='ledger_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='ledger_number_from_one')],
+                "verbose_name": "登记簿记载",
+                "verbose_name_plural": "登记簿记载",
+                "ordering": ("organisation_id", "number"),
+                "indexes": [models.Index(fields=["-recorded_at"], name="ledger_recorded")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="ledger_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="ledger_number_from_one"
+                    ),
+                ],
             },
         ),
     ]

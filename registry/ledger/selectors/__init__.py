@@ -2,7 +2,15 @@
 
 from registry.ledger.selectors.lines import line_of, lines_of
 from registry.ledger.selectors.states import as_of, history, known_at
-from registry.ledger.selectors.timelines import ItemChange, Moment, Remark, item_changes, latest, shown, timeline
+from registry.ledger.selectors.timelines import (
+    ItemChange,
+    Moment,
+    Remark,
+    item_changes,
+    latest,
+    shown,
+    timeline,
+)
 
 __all__ = [
     "ItemChange",

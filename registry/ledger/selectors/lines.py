@@ -17,7 +17,9 @@ def lines_of(organisation_pks: Collection[int]) -> dict[int, list[Line]]:
     lines: dict[int, list[Line]] = defaultdict(list)
     if not organisation_pks:
         return lines
-    rows = LedgerEntry.objects.filter(organisation_id__in=organisation_pks).order_by("organisation_id", "number")
+    rows = LedgerEntry.objects.filter(organisation_id__in=organisation_pks).order_by(
+        "organisation_id", "number"
+    )
     for pk, *fields in rows.values_list(
         "organisation_id", "number", "effective_on", "recorded_at", "after", "corrects__number", "kind"
     ):

@@ -98,7 +98,9 @@ def _moment(row: LedgerEntry, kind: str, remarks: Sequence[Remark]) -> Moment:
 def item_changes(entry: LedgerEntry, kind: str) -> tuple[ItemChange, ...]:
     """The public items of an entry in the order in which certificates list them."""
     return tuple(
-        ItemChange(name, label_of(name, kind), shown(name, entry.before.get(name)), shown(name, entry.after[name]))
+        ItemChange(
+            name, label_of(name, kind), shown(name, entry.before.get(name)), shown(name, entry.after[name])
+        )
         for name, item in ITEMS.items()
         if item.public and name in entry.after
     )
@@ -117,7 +119,8 @@ def shown(item: str, value: object) -> str:
     if form is Form.FLAG:
         return "是" if value else "否"
     if form is Form.CHOICE:
-        return str(dict(Organisation._meta.get_field(item).choices or ()).get(value, value))
+        choices = getattr(Organisation._meta.get_field(item), "choices", None) or ()
+        return str(dict(choices).get(value, value))
     return str(value)
 
 

@@ -6,8 +6,8 @@ Lock order everywhere: filing, then organisation (by primary key), then code cou
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,10 +26,10 @@ from registry.ledger.services.projection import (
     update_organisations,
 )
 from registry.ledger.services.seals import ledger_key, seal_of
-from registry.outbox.services.storage import insert_rows
 from registry.ledger.workflows import Line, State, in_effect, state_before, state_of
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many
+from registry.outbox.services.storage import insert_rows
 
 TOPIC = "organisation.changed"
 _NEEDED = ("code", "kind", "name", "level")
@@ -40,7 +40,7 @@ def record_many(
     *,
     openings: Sequence[Opening] = (),
     changes: Sequence[Change] = (),
-    actor: AbstractBaseUser | None = None,
+    actor: Any = None,
     recorded_at: datetime | None = None,
 ) -> Recorded:
     """Open bodies and record changes in one transaction with few statements, the changes in the order given.
@@ -76,9 +76,9 @@ class _Body:
 class _Batch:
     """The entries of one transaction, with what they share."""
 
-    def __init__(self, actor: AbstractBaseUser | None, recorded_at: datetime | None) -> None:
+    def __init__(self, actor: Any, recorded_at: datetime | None) -> None:
         self.actor_id = actor.pk if actor is not None else None
-        self.actor_name = actor.get_full_name()[:60] if actor is not None else ""  # type: ignore[attr-defined]
+        self.actor_name = actor.get_full_name()[:60] if actor is not None else ""
         self.now = timezone.now()
         self.recorded_at = recorded_at or self.now
         self.backdated = recorded_at is not None
@@ -146,7 +146,11 @@ class _Batch:
             fresh = bodies[change.organisation.pk].organisation
             if change.organisation is not fresh:
                 change.organisation.__dict__.update(
-                    {k: v for k, v in fresh.__dict__.items() if k not in ("_state", "_prefetched_objects_cache")}
+                    {
+                        k: v
+                        for k, v in fresh.__dict__.items()
+                        if k not in ("_state", "_prefetched_objects_cache")
+                    }
                 )
                 change.organisation._state.fields_cache.clear()
         return [body.organisation for body in bodies.values()]
@@ -271,7 +275,7 @@ _TEXTS = ("reason", "source_kind", "source_ref", "document_no")
 
 
 def _short(name: str, text: str) -> str:
-    column = LedgerEntry._meta.get_field(name)
+    column: Any = LedgerEntry._meta.get_field(name)
     if "\x00" in text:
         raise LedgerError(f"“{column.verbose_name}”中有不可见的空字符，请删去后再试。")
     if len(text) > column.max_length:

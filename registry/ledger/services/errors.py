@@ -5,5 +5,5 @@ class LedgerError(ValueError):
     """The ledger does not take this; `str(error)` is the Chinese sentence to show."""
 
 
-class LedgerConflict(LedgerError):  # noqa: N818 - the glossary's word
+class LedgerConflict(LedgerError):
     """Somebody else wrote to the body in between; nothing was written, try again."""

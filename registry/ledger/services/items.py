@@ -45,13 +45,14 @@ def _text(name: str, value: object) -> JsonValue:
 
 @cache
 def _limit(name: str) -> int | None:
-    return Organisation._meta.get_field(name).max_length
+    limit: int | None = getattr(Organisation._meta.get_field(name), "max_length", None)
+    return limit
 
 
 @cache
 def _choices(name: str) -> frozenset[str]:
-    field = Organisation._meta.get_field(name)
-    return frozenset(str(value) for value, _ in field.choices or ())
+    choices = getattr(Organisation._meta.get_field(name), "choices", None) or ()
+    return frozenset(str(value) for value, _ in choices)
 
 
 def _choice(name: str, value: object) -> JsonValue:
@@ -113,4 +114,3 @@ _ENCODERS = {
     Form.OFFICE: _office,
     Form.DIVISION: _division,
 }
-

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from registry.ledger.declarations import ITEMS, Form, plain
 from registry.ledger.services.errors import LedgerConflict, LedgerError
-from registry.outbox.services.storage import insert_rows, update_rows
 from registry.ledger.workflows import JsonValue, Line, State, names_borne
 from registry.offices.models import Office
 from registry.organisations.models import FormerName, Organisation
 from registry.organisations.validators.names import name_key
+from registry.outbox.services.storage import insert_rows, update_rows
 
 _COLUMNS = {
     name: f"{name}_id" if item.form in (Form.OFFICE, Form.DIVISION) else name for name, item in ITEMS.items()
@@ -85,9 +85,9 @@ def insert_organisations(organisations: Sequence[Organisation]) -> None:
     """Insert new bodies and set their primary keys, which the database gives. IntegrityError if a code is taken."""
     insert_rows(organisations)
     pks = dict(
-        Organisation.objects.filter(code__in=[organisation.code for organisation in organisations]).values_list(
-            "code", "pk"
-        )
+        Organisation.objects.filter(
+            code__in=[organisation.code for organisation in organisations]
+        ).values_list("code", "pk")
     )
     for organisation in organisations:
         organisation.pk = pks[organisation.code]
@@ -111,11 +111,14 @@ def update_organisations(
         raise LedgerConflict("登记簿刚刚被他人更新，本次没有写入，请刷新后再试。")
 
 
-def rewrite_former_names(organisation: Organisation, lines: Sequence[Line], registered_on: date | None) -> None:
+def rewrite_former_names(
+    organisation: Organisation, lines: Sequence[Line], registered_on: date | None
+) -> None:
     """Make the body's FormerName rows say what its ledger says: every name but the present one, with its days."""
     wanted = former_names(lines, registered_on)
     rows = {
-        (row.name, row.used_from, row.used_to): row for row in FormerName.objects.filter(organisation=organisation)
+        (row.name, row.used_from, row.used_to): row
+        for row in FormerName.objects.filter(organisation=organisation)
     }
     gone = [row.pk for key, row in rows.items() if key not in wanted]
     FormerName.objects.filter(pk__in=gone).delete()

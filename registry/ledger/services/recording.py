@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import Any
 
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services.batch import record_many
@@ -17,7 +16,7 @@ def open_body(
     *,
     kind: str = LedgerEntry.Kind.ESTABLISHED,
     effective_on: date,
-    actor: AbstractBaseUser | None,
+    actor: Any,
     reason: str = "",
     source_kind: str = "",
     source_ref: str = "",
@@ -46,7 +45,7 @@ def record(
     changes: Mapping[str, object],
     *,
     effective_on: date,
-    actor: AbstractBaseUser | None,
+    actor: Any,
     reason: str = "",
     source_kind: str = "",
     source_ref: str = "",
@@ -72,9 +71,7 @@ def record(
     return _single(change, actor)
 
 
-def correct(
-    entry: LedgerEntry, changes: Mapping[str, object], *, reason: str, actor: AbstractBaseUser | None
-) -> LedgerEntry:
+def correct(entry: LedgerEntry, changes: Mapping[str, object], *, reason: str, actor: Any) -> LedgerEntry:
     """Correct an entry by one that points at it: the register reads as if it had been right from its own day.
 
     Both stay readable and show `reason`, which is required. Without `changes` it is a remark. A later entry that set
@@ -95,6 +92,6 @@ def correct(
     return _single(change, actor)
 
 
-def _single(change: Change, actor: AbstractBaseUser | None) -> LedgerEntry:
+def _single(change: Change, actor: Any) -> LedgerEntry:
     written = record_many(changes=[change], actor=actor).entries[0]
     return LedgerEntry.objects.get(organisation_id=change.organisation.pk, number=written.number)

@@ -15,7 +15,9 @@ def ledger_key() -> bytes:
     return hashlib.sha256(b"ledger\x00" + settings.SECRET_KEY.encode()).digest()
 
 
-def seal_of(entry: LedgerEntry, code: str, corrects: int | None, key: bytes, *, number: int | None = None) -> str:
+def seal_of(
+    entry: LedgerEntry, code: str, corrects: int | None, key: bytes, *, number: int | None = None
+) -> str:
     """The seal of the entry's present content. `corrects`: number of the corrected entry of the same body.
 
     `number` instead of the entry's own asks what the seal was if the entry had stood there.

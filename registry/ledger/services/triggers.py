@@ -17,21 +17,31 @@ NAMES = {
 
 _INSTALL = {
     "postgresql": (
-        f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
-        f"CREATE OR REPLACE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON {_TABLE} "
-        f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
-        f"CREATE OR REPLACE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON {_TABLE} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()",
+        (
+            f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+        ),
+        (
+            f"CREATE OR REPLACE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON {_TABLE} "
+            f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()"
+        ),
+        (
+            f"CREATE OR REPLACE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON {_TABLE} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()"
+        ),
         # Also for sessions that run as a replica (pg_restore --disable-triggers, session_replication_role).
         f"ALTER TABLE {_TABLE} ENABLE ALWAYS TRIGGER ledger_no_change",
         f"ALTER TABLE {_TABLE} ENABLE ALWAYS TRIGGER ledger_no_truncate",
     ),
     "sqlite": (
-        f"CREATE TRIGGER IF NOT EXISTS ledger_no_update BEFORE UPDATE ON {_TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
-        f"CREATE TRIGGER IF NOT EXISTS ledger_no_delete BEFORE DELETE ON {_TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
+        (
+            f"CREATE TRIGGER IF NOT EXISTS ledger_no_update BEFORE UPDATE ON {_TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        ),
+        (
+            f"CREATE TRIGGER IF NOT EXISTS ledger_no_delete BEFORE DELETE ON {_TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        ),
     ),
 }
 

@@ -75,7 +75,10 @@ class Verification:
             for organisation in chunk:
                 yield from (_vanished(head) for head in anchored.before(organisation.pk))
                 yield from self._examined(
-                    organisation, entries[organisation.pk], names[organisation.pk], anchored.at(organisation.pk)
+                    organisation,
+                    entries[organisation.pk],
+                    names[organisation.pk],
+                    anchored.at(organisation.pk),
                 )
         yield from (_vanished(head) for head in anchored.rest())
         yield from _orphans()
@@ -118,7 +121,9 @@ class Verification:
             labels.append("曾用名")
         if not labels:
             return None
-        return _damage(Kind.PROJECTION, organisation, 0, f"现状与登记簿推演不符：{'、'.join(dict.fromkeys(labels))}。")
+        return _damage(
+            Kind.PROJECTION, organisation, 0, f"现状与登记簿推演不符：{'、'.join(dict.fromkeys(labels))}。"
+        )
 
 
 class _Chain:
@@ -142,15 +147,21 @@ class _Chain:
     def _end(self, previous: str) -> Damage | None:
         count, recorded = len(self.entries), self.organisation.ledger_number
         if count < recorded:
-            return self._damage(Kind.CUT, count + 1, f"第{count + 1}笔起被截去：应有{recorded}笔，现有{count}笔。")
+            return self._damage(
+                Kind.CUT, count + 1, f"第{count + 1}笔起被截去：应有{recorded}笔，现有{count}笔。"
+            )
         if count != recorded or self.organisation.ledger_head != previous:
-            return self._damage(Kind.PROJECTION, count, f"组织所记的笔数或末笔印记与登记簿不符（实有{count}笔）。")
+            return self._damage(
+                Kind.PROJECTION, count, f"组织所记的笔数或末笔印记与登记簿不符（实有{count}笔）。"
+            )
         return None
 
     def _sealed(self, entry: LedgerEntry, number: int | None = None) -> bool:
         corrects = entry.corrects_number  # type: ignore[attr-defined]
         foreign = corrects is not None and entry.corrects_body != entry.organisation_id  # type: ignore[attr-defined]
-        return not foreign and entry.hash == seal_of(entry, self.organisation.code, corrects, self.key, number=number)
+        return not foreign and entry.hash == seal_of(
+            entry, self.organisation.code, corrects, self.key, number=number
+        )
 
     def _original(self, entry: LedgerEntry) -> int | None:
         """The number under which the entry was sealed; None if its content is not what was sealed."""
@@ -225,11 +236,15 @@ def _orphans() -> Iterator[Damage]:
     for entry in LedgerEntry.objects.filter(~Exists(body)).order_by("organisation_id", "number")[:_CHUNK]:
         code = str(entry.after.get("code", ""))
         which = code or f"编号{entry.organisation_id}的组织"
-        yield Damage(Kind.ORPHANED, code, entry.number, f"{which}的登记簿第{entry.number}笔还在，而组织本身不见了。")
+        yield Damage(
+            Kind.ORPHANED, code, entry.number, f"{which}的登记簿第{entry.number}笔还在，而组织本身不见了。"
+        )
 
 
 def _damage(kind: Kind, organisation: Organisation, number: int, what: str) -> Damage:
-    return Damage(kind, organisation.code, number, f"{organisation.name}（{organisation.code}）登记簿：{what}")
+    return Damage(
+        kind, organisation.code, number, f"{organisation.name}（{organisation.code}）登记簿：{what}"
+    )
 
 
 def _chunks() -> Iterator[list[Organisation]]:

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from registry.imports.models import ImportedRow, ImportIssue, ImportRun
@@ -108,7 +108,11 @@ class TestSample:
             "district",
         )
         warned = ImportIssue.objects.filter(severity="warning", column="登记管理机关")
-        assert set(warned.values_list("value", flat=True)) == {"上海市杨浦区民政局", "沈阳市民政局", "深圳市民政局"}
+        assert set(warned.values_list("value", flat=True)) == {
+            "上海市杨浦区民政局",
+            "沈阳市民政局",
+            "深圳市民政局",
+        }
         national = Organisation.objects.get(code="51100000500002862F")
         assert (national.level, national.division_id) == ("national", "100000")
 
@@ -210,7 +214,8 @@ class TestSecondFile:
         assert body.former_names.get().name == "北京数字健康研究会"
 
     @pytest.mark.parametrize(
-        ("word", "status"), [("注销", "dissolved"), ("撤销", "annulled"), ("吊销", "revoked"), ("清算中", "liquidating")]
+        ("word", "status"),
+        [("注销", "dissolved"), ("撤销", "annulled"), ("吊销", "revoked"), ("清算中", "liquidating")],
     )
     def test_an_end_is_an_entry_of_its_kind_without_a_day_nobody_gave(self, tmp_path, word, status):
         imported(tmp_path, self.ROW)
@@ -235,7 +240,9 @@ class TestSecondFile:
         opened("北京自有协会", code=CODE, legal_representative="王某某")
         body = imported(tmp_path, self.ROW)
         assert (body.name, body.legal_representative, body.address) == ("北京自有协会", "王某某", "示例路1号")
-        warned = set(ImportIssue.objects.filter(reason__contains="登记簿未改动").values_list("column", flat=True))
+        warned = set(
+            ImportIssue.objects.filter(reason__contains="登记簿未改动").values_list("column", flat=True)
+        )
         assert {"名称", "法定代表人（负责人）"} <= warned
 
     def test_the_base_is_what_the_row_said_last(self, tmp_path):

@@ -35,4 +35,6 @@ def lift() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for name in present:
-            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {TABLE}" if connection.vendor == "postgresql" else ""))
+            cursor.execute(
+                f"DROP TRIGGER {name}" + (f" ON {TABLE}" if connection.vendor == "postgresql" else "")
+            )

@@ -95,7 +95,11 @@ class TestRecording:
             effective_on=DAY,
             actor=None,
         )
-        assert (entry.number, entry.before, entry.after) == (2, {"address": "旧路1号"}, {"address": "新路2号"})
+        assert (entry.number, entry.before, entry.after) == (
+            2,
+            {"address": "旧路1号"},
+            {"address": "新路2号"},
+        )
         assert organisation.address == "新路2号", "the caller's object shows the new state"
         assert Organisation.objects.get(pk=organisation.pk).address == "新路2号"
         assert entry.previous_hash == organisation.entries.get(number=1).hash
@@ -133,7 +137,9 @@ class TestRecording:
 
     def test_a_decision_of_the_past_changes_nothing_but_the_chain(self):
         organisation = body()
-        record(organisation, "decided", {}, effective_on=DAY, actor=None, document_no="京民社许准变字〔2020〕9号")
+        record(
+            organisation, "decided", {}, effective_on=DAY, actor=None, document_no="京民社许准变字〔2020〕9号"
+        )
         organisation.refresh_from_db()
         assert organisation.ledger_number == 2
         assert intact()
@@ -200,7 +206,9 @@ class TestCorrecting:
 
     def test_a_later_change_still_holds(self):
         organisation = body(address="一路")
-        wrong = record(organisation, "changed", {"address": "二路"}, effective_on=date(2020, 1, 1), actor=None)
+        wrong = record(
+            organisation, "changed", {"address": "二路"}, effective_on=date(2020, 1, 1), actor=None
+        )
         record(organisation, "changed", {"address": "三路"}, effective_on=date(2021, 1, 1), actor=None)
         correct(wrong, {"address": "贰路"}, reason="用字", actor=None)
         organisation.refresh_from_db()
@@ -282,7 +290,10 @@ class TestMany:
             Change(organisation=present, kind="changed", changes={"address": "甲"}, effective_on=DAY),
             Change(organisation=present, kind="decided", effective_on=DAY, document_no="〔2020〕1号"),
             Change(
-                organisation=present, kind="changed", changes={"name": "北京新协会"}, effective_on=date(2021, 1, 1)
+                organisation=present,
+                kind="changed",
+                changes={"name": "北京新协会"},
+                effective_on=date(2021, 1, 1),
             ),
         ]
         written = record_many(openings=openings, changes=changes, actor=None)
@@ -296,7 +307,8 @@ class TestMany:
     def test_one_refusal_writes_nothing_of_the_batch(self):
         present = body()
         opening = Opening(
-            values={"code": new_code(), "kind": "association", "name": "甲", "level": "city"}, effective_on=DAY
+            values={"code": new_code(), "kind": "association", "name": "甲", "level": "city"},
+            effective_on=DAY,
         )
         change = Change(organisation=present, kind="changed", changes={}, effective_on=DAY)
         with pytest.raises(LedgerError):
@@ -316,7 +328,9 @@ class TestMany:
     def test_history_can_be_built_in_its_own_order_only(self):
         organisation = body()
         past = timezone.now() - timedelta(days=30)
-        change = Change(organisation=organisation, kind="changed", changes={"address": "甲"}, effective_on=DAY)
+        change = Change(
+            organisation=organisation, kind="changed", changes={"address": "甲"}, effective_on=DAY
+        )
         with pytest.raises(LedgerError, match="更晚的记载"):
             record_many(changes=[change], recorded_at=past)
         with pytest.raises(LedgerError, match="不能晚于现在"):
@@ -327,8 +341,8 @@ class TestNobodyElseWrites:
     def test_the_ways_past_the_ledger_are_closed(self):
         organisation = body()
         ways = [
-            lambda: organisation.save(),
-            lambda: organisation.delete(),
+            organisation.save,
+            organisation.delete,
             lambda: Organisation.objects.create(code="x", name="y"),
             lambda: Organisation.objects.get_or_create(code="x"),
             lambda: Organisation.objects.update_or_create(code=organisation.code, defaults={"name": "z"}),
@@ -357,7 +371,11 @@ def _record_in_thread(pk, name, start, failures):
     try:
         start.wait()
         record(
-            Organisation.objects.get(pk=pk), "changed", {"address": name}, effective_on=timezone.localdate(), actor=None
+            Organisation.objects.get(pk=pk),
+            "changed",
+            {"address": name},
+            effective_on=timezone.localdate(),
+            actor=None,
         )
     except Exception as error:
         failures.append(error)

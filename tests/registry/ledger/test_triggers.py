@@ -14,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(sql):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 
@@ -43,7 +47,11 @@ def test_the_table_cannot_be_truncated():
 @pytest.mark.postgres
 def test_a_replica_session_is_refused_too():
     body()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE ledger_ledgerentry SET reason = 'x'")
 
@@ -61,7 +69,10 @@ def test_the_orm_is_refused_too():
 def test_migrate_installs_what_a_table_remake_dropped():
     with connection.cursor() as cursor:
         for name in triggers.NAMES[connection.vendor]:
-            cursor.execute(f"DROP TRIGGER {name}" + (" ON ledger_ledgerentry" if connection.vendor == "postgresql" else ""))
+            cursor.execute(
+                f"DROP TRIGGER {name}"
+                + (" ON ledger_ledgerentry" if connection.vendor == "postgresql" else "")
+            )
     assert not triggers.installed()
     call_command("migrate", "ledger", verbosity=0)
     assert triggers.installed() == frozenset(triggers.NAMES[connection.vendor])

@@ -97,12 +97,15 @@ def test_a_deleted_entry_whose_followers_were_renumbered(organisation, tamper):
 
 
 def forged(organisation, number, previous):
-    columns = "organisation_id, number, kind, effective_on, recorded_at, before, after, actor_name, reason, source_kind, source_ref, document_no, previous_hash, hash"
-    return (
-        f"INSERT INTO {ENTRY} ({columns}) SELECT organisation_id, %s, kind, effective_on, recorded_at, before, after, "
-        f"actor_name, 'forged', source_kind, source_ref, document_no, %s, %s FROM {ENTRY} WHERE id = %s",
-        (number, previous, "f" * 64, numbered(organisation, 2).pk),
+    """SQL and parameters that add an entry without a valid seal."""
+    copied = (
+        "kind, effective_on, recorded_at, before, after, actor_name, source_kind, source_ref, document_no"
     )
+    sql = (
+        f"INSERT INTO {ENTRY} (organisation_id, number, reason, previous_hash, hash, {copied}) "
+        f"SELECT organisation_id, %s, 'forged', %s, %s, {copied} FROM {ENTRY} WHERE id = %s"
+    )
+    return sql, (number, previous, "f" * 64, numbered(organisation, 2).pk)
 
 
 def test_an_entry_inserted_in_the_middle(organisation, tamper):

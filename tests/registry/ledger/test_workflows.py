@@ -1,6 +1,7 @@
 """As-of against an oracle that is slow and obviously right."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +68,7 @@ def test_a_new_entry_meets_the_state_of_its_day(lines, day):
 def test_the_last_name_borne_is_the_present_one(lines):
     borne = names_borne(lines)
     assert borne[-1][0] == state_of(in_effect(lines))["name"]
-    assert all(left[0] != right[0] for left, right in zip(borne, borne[1:], strict=False))
+    assert all(left[0] != right[0] for left, right in pairwise(borne))
     assert [since for _, since in borne] == sorted(since for _, since in borne)
 
 
@@ -75,5 +76,9 @@ def test_a_seal_covers_every_field_and_its_predecessor():
     fields = {"number": 1, "after": {"a": "1"}, "on": FIRST}
     first = seal(b"key", fields, "")
     assert first == seal(b"key", dict(reversed(fields.items())), "")
-    others = [seal(b"other", fields, ""), seal(b"key", fields, "0"), seal(b"key", {**fields, "number": 2}, "")]
+    others = [
+        seal(b"other", fields, ""),
+        seal(b"key", fields, "0"),
+        seal(b"key", {**fields, "number": 2}, ""),
+    ]
     assert first not in others

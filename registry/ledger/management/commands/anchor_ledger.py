@@ -10,4 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         anchor = take_anchor()
-        self.stdout.write(self.style.SUCCESS(f"已封存{anchor.count}家组织，总印记 {anchor.root}，文件 {anchor.path.name}。"))
+        self.stdout.write(
+            self.style.SUCCESS(f"已封存{anchor.count}家组织，总印记 {anchor.root}，文件 {anchor.path.name}。")
+        )

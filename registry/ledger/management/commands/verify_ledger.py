@@ -21,7 +21,13 @@ class Command(BaseCommand):
             self.stdout.write(f"……另有{found - _SHOWN}处损坏未列出。")
         counted = f"共核对{verification.bodies}家组织、{verification.entries}笔记载"
         if found:
-            raise CommandError(f"{counted}，发现{found}处损坏，请保留现场并与备份和封存文件比对。", returncode=1)
+            raise CommandError(
+                f"{counted}，发现{found}处损坏，请保留现场并与备份和封存文件比对。", returncode=1
+            )
         anchor = verification.anchor
-        against = f"，并与{anchor.taken_at:%Y-%m-%d %H:%M}（UTC）的封存一致" if anchor else "；尚无封存，请运行 anchor_ledger"
+        against = (
+            f"，并与{anchor.taken_at:%Y-%m-%d %H:%M}（UTC）的封存一致"
+            if anchor
+            else "；尚无封存，请运行 anchor_ledger"
+        )
         self.stdout.write(self.style.SUCCESS(f"{counted}，完好{against}。"))
