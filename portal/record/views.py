@@ -23,15 +23,19 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     body = selectors.find(code)
     if body is None:
         return _elsewhere(request, code)
+    return render(request, "record/organisation.html", record_context(body))
+
+
+def record_context(body: Organisation) -> dict[str, object]:
+    """Everything the page of a body shows."""
     record = selectors.public_record(body)
-    context = {
+    return {
         "record": record,
         "organisation": body,
         "form": _day_form(record),
         "events": record.history[:MOMENTS_SHOWN],
         "more": len(record.history) > MOMENTS_SHOWN,
     }
-    return render(request, "record/organisation.html", context)
 
 
 @require_safe
