@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from registry.imports.declarations import BLANK_WORDS, FUNDS_UNITS, STATUS_WORDS
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
-_EXCEL_DAYS = range(7_000, 73_051)  # 1919 to 2100; a bare number outside is a slip, not a day
+_EXCEL_DAYS = range(10_000, 73_051)  # 1927 to 2099; a bare number outside is a slip, not a day
 _DATE = re.compile(
     r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|年(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日?)"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
@@ -18,7 +18,7 @@ _MONEY = re.compile(r"(?P<sign>[-+(]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\)?(?P
 _FUNDS_BELOW = Decimal(10) ** 14
 _SPAN = re.compile(r"(?:至|到|~|～|—+|--|－| - |-(?=\d{4}[-./年]))")
 _OPEN_ENDED = ("长期", "永久", "无固定期限")
-_BRACKETS = re.compile(r"[\[({<【﹝〔〖]\s*(\d{4})\s*[\])}>】﹞〕〗]")
+_BRACKETS = re.compile(r"[\[({<【﹝〔〖（［｛＜〈]\s*(\d{4})\s*[\])}>】﹞〕〗）］｝＞〉]")
 
 
 def text(raw: object) -> str:
@@ -43,7 +43,7 @@ def day(raw: object) -> date | None:
     value = unicodedata.normalize("NFKC", text(raw))
     if not value:
         return None
-    if value.isdecimal() and int(value) in _EXCEL_DAYS:
+    if len(value) == 5 and value.isdecimal() and int(value) in _EXCEL_DAYS:
         return _EXCEL_DAY_0 + timedelta(days=int(value))
     match = _DATE.fullmatch(value)
     parts = (

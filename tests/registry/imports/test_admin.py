@@ -40,13 +40,13 @@ def test_from_upload_to_report(keeper):
     assert not Organisation.objects.exists(), "a preview writes nothing"
     page = said(keeper.post(reverse("imports:confirm", args=[run.pk]), follow=True))
     assert "正在后台导入" in page
-    assert 'http-equiv="refresh"' in page
+    assert "刷新进度" in page
     work()
     run.refresh_from_db()
     assert (run.state, run.rows_done, Organisation.objects.count()) == ("done", 21, 14)
     page = said(keeper.get(reverse("imports:run", args=[run.pk])))
     assert "已完成" in page
-    assert "refresh" not in page
+    assert "刷新进度" not in page
     report = b"".join(keeper.get(reverse("imports:report", args=[run.pk]))).decode("utf-8-sig")
     assert report.startswith("行,列,值,处理,原因")
     assert "2016-02-30" in report
