@@ -16,7 +16,9 @@ def new_code(kind: str = "association", division: str = "110000") -> str:
     return compose(kind, division, f"MJ{next(_numbers):06d}")
 
 
-def body(name: str = "", *, effective_on: date = date(2019, 5, 1), actor: object = None, **values: object) -> Organisation:
+def body(
+    name: str = "", *, effective_on: date = date(2019, 5, 1), actor: object = None, **values: object
+) -> Organisation:
     """A body of the city, active, with entry 1 of its ledger; `values` are items of the ledger."""
     kind = str(values.pop("kind", "association"))
     division = str(values.pop("division", "110000"))
@@ -30,4 +32,4 @@ def body(name: str = "", *, effective_on: date = date(2019, 5, 1), actor: object
         "registered_on": effective_on,
         **values,
     }
-    return open_body(values, effective_on=effective_on, actor=actor, source_kind="filing", source_ref="")  # type: ignore[arg-type]
+    return open_body(values, effective_on=effective_on, actor=actor, source_kind="filing", source_ref="")

@@ -140,7 +140,7 @@ class _Reading:
         self.judge = _JUDGES[kind]
         self.seen = seen
         today = timezone.localdate()
-        self.rules = Rules(today, bool(getattr(settings, "IMPORT_ACCEPTS_WRONG_CHECK9", False)))
+        self.rules = Rules(today, settings.IMPORT_ACCEPTS_WRONG_CHECK9)
         self.planner = (
             DecisionPlanner(source_ref, allowed)
             if self.decisions
