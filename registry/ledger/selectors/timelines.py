@@ -68,19 +68,20 @@ class Moment:
 
 def timeline(organisation: Organisation) -> list[Moment]:
     """Every entry, newest effective day first; a correction stands behind (newer than) what it corrects. One query."""
-    rows = list(
-        LedgerEntry.objects.filter(organisation=organisation).select_related("corrects").order_by("number")
-    )
+    rows = list(LedgerEntry.objects.filter(organisation=organisation).order_by("number"))
+    numbers = {row.pk: row.number for row in rows}  # what an entry corrects stands in the same ledger
     remarks: dict[int, list[Remark]] = defaultdict(list)
     for row in rows:
-        if row.corrects is not None:
+        if row.corrects_id is not None:
             remark = Remark(row.number, row.recorded_at, row.reason, item_changes(row, organisation.kind))
-            remarks[row.corrects.number].append(remark)
-    moments = [_moment(row, organisation.kind, remarks[row.number]) for row in rows]
+            remarks[row.corrects_id].append(remark)
+    moments = [
+        _moment(row, organisation.kind, numbers.get(row.corrects_id or 0), remarks[row.pk]) for row in rows
+    ]
     return sorted(moments, key=lambda moment: (moment.effective_on, moment.number), reverse=True)
 
 
-def _moment(row: LedgerEntry, kind: str, remarks: Sequence[Remark]) -> Moment:
+def _moment(row: LedgerEntry, kind: str, corrects: int | None, remarks: Sequence[Remark]) -> Moment:
     return Moment(
         number=row.number,
         kind=row.kind,
@@ -90,7 +91,7 @@ def _moment(row: LedgerEntry, kind: str, remarks: Sequence[Remark]) -> Moment:
         document_no=row.document_no,
         reason=row.reason,
         changes=item_changes(row, kind),
-        corrects=row.corrects.number if row.corrects is not None else None,
+        corrects=corrects,
         corrections=tuple(remarks),
     )
 
