@@ -59,7 +59,9 @@ def _alias(plan: Plan, document: SearchDocument, places: Places) -> Reason | Non
         return None
     for alias in document.aliases:
         folded = fold(alias["text"])
-        if any(one in folded for one in wanted) or shortest_key(plan.whole, places) == shortest_key(folded, places):
+        if any(one in folded for one in wanted) or shortest_key(plan.whole, places) == shortest_key(
+            folded, places
+        ):
             note = f"（{alias['note']}）" if alias.get("note") else ""
             return Reason(alias["label"], f"{alias['text']}{note}")
     return None

@@ -110,7 +110,9 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
     reader = _Reader(whole, tuple(terms), tuple(words), query.literal, places)
     tiers = [*_code_tiers(code), *reader.tiers()]
     fallback = [] if query.literal or code else list(reader.fallback())
-    return Plan(whole, tuple(terms), tuple(words), code, tuple(tiers), tuple(fallback), tuple(reader.phrases()))
+    return Plan(
+        whole, tuple(terms), tuple(words), code, tuple(tiers), tuple(fallback), tuple(reader.phrases())
+    )
 
 
 def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], list[str]]:
@@ -194,7 +196,9 @@ class _Reader:
             if exact:
                 yield Tier(780, Because.SYNONYM, either(exact), literal=False)
             yield Tier(500, Because.SYNONYM, self._each(_in_names), literal=False)
-            yield Tier(300, Because.TEXT, self._each(lambda t: somewhere((NAMES, BODY), variants(t))), literal=False)
+            yield Tier(
+                300, Because.TEXT, self._each(lambda t: somewhere((NAMES, BODY), variants(t))), literal=False
+            )
         if any(name_parts(term, self.places) for term in self.terms):
             yield Tier(450, Because.PARTS, self._each(self._whole_or_parts), literal=False)
         yield from self._latin_tiers()
@@ -221,7 +225,12 @@ class _Reader:
     def fallback(self) -> Iterator[Tier]:
         as_text = tuple(dict.fromkeys((*(fold(word.word) for word in self.words), *self.terms)))
         if self.words:
-            yield Tier(90, Because.TEXT, both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text)), literal=False)
+            yield Tier(
+                90,
+                Because.TEXT,
+                both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text)),
+                literal=False,
+            )
         if not any(is_han(char) for term in self.terms for char in term):
             return
         yield Tier(80, Because.HOMOPHONE, self._each(partial(_tolerated, homophones)), literal=False)

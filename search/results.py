@@ -8,7 +8,6 @@ from typing import Any
 from search import labels
 from search.query import FILTERS, LAST_PAGE, PAGE_SIZE, SearchQuery
 
-
 #: Values a facet shows before "more".
 FACET_LENGTH = 8
 
@@ -85,7 +84,6 @@ class Result:
     meta: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
-
     @property
     def type_label(self) -> str:
         return labels.TYPES.get(self.type, "")
@@ -154,7 +152,8 @@ class SearchResults:
             ],
             "facets": {
                 facet.name: [
-                    {"value": value.value, "label": value.label, "count": value.count} for value in facet.values
+                    {"value": value.value, "label": value.label, "count": value.count}
+                    for value in facet.values
                 ]
                 for facet in self.facets
             },

@@ -63,7 +63,12 @@ def fold_with_places(text: str) -> Folded:
 
 def is_han(char: str) -> bool:
     """True for a Chinese character of any plane."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff" or char == "〇"
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3400" <= char <= "\u4dbf"
+        or "\U00020000" <= char <= "\U0003ffff"
+        or char == "〇"
+    )
 
 
 def split_words(text: str) -> list[str]:

@@ -31,7 +31,9 @@ _SYLLABLES = frozenset(
     """.split()
 )
 _LONGEST = 6
-_RUNS = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[^〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+_RUNS = re.compile(
+    "[〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[^〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+"
+)
 _MOST_READINGS = 6
 _MOST_CUTS = 8
 
@@ -99,7 +101,8 @@ def reading(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _word(word: str) -> tuple[str, ...]:
     """Names are made of few words: each is read once."""
-    parts = lazy_pinyin(word, style=Style.NORMAL, errors=lambda run: list(run))
+    # Characters without a reading stand for themselves, one by one.
+    parts = lazy_pinyin(word, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]  # its stub forgets lists
     return tuple(part.replace("ü", "v") for part in parts)
 
 

@@ -55,7 +55,9 @@ def build_places(rows: Iterable[tuple[str, str, str, str | None]]) -> Places:
         if name in words:
             words[old] = words[name]
     longest_first = sorted(set(cities), key=len, reverse=True)
-    return Places(tuple(longest_first), districts, {word: tuple(found) for word, found in words.items()}, names)
+    return Places(
+        tuple(longest_first), districts, {word: tuple(found) for word, found in words.items()}, names
+    )
 
 
 def _short(name: str, ending: str) -> str:

@@ -1,4 +1,4 @@
-"""The area of this room."""
+"""The areas of this room, and of the register, which cannot know of a command above it."""
 
 from search.benchmark.areas import Area
 

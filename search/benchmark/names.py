@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from registry.organisations.validators.codes import compose
 from search.projections import Entry
 
-_SYLLABLES = "安柏辰澄岱恩枫光禾惠嘉景珂岚黎明宁沛启清然睿书拾泰桐望希溪欣雅彦一宜逸云泽舟卓子梓渡岸篱青槐荫柳巷"
+_SYLLABLES = (
+    "安柏辰澄岱恩枫光禾惠嘉景珂岚黎明宁沛启清然睿书拾泰桐望希溪欣雅彦一宜逸云泽舟卓子梓渡岸篱青槐荫柳巷"
+)
 _FIELDS = (
     "社会工作 养老服务 社区服务 志愿服务 公益 慈善 文化艺术 书画 体育 教育 青少年 科技 环境保护 健康 心理 法律 就业 残疾人 "
     "妇女 儿童 医学 历史 行业 商业 农业 国际交流 社会组织 党建 传统文化 自行车运动"
@@ -23,7 +25,23 @@ _DISTRICTS = (
 ).split()
 _KINDS = ("association",) * 35 + ("service",) * 59 + ("foundation",) * 6
 _STATUSES = ("active",) * 94 + ("dissolved",) * 5 + ("revoked",)
-_GRADES = ("",) * 85 + ("5A", "4A", "4A", "3A", "3A", "3A", "3A", "expired", "expired", "expired", "2A", "1A", "", "", "")
+_GRADES = ("",) * 85 + (
+    "5A",
+    "4A",
+    "4A",
+    "3A",
+    "3A",
+    "3A",
+    "3A",
+    "expired",
+    "expired",
+    "expired",
+    "2A",
+    "1A",
+    "",
+    "",
+    "",
+)
 
 
 def entries(size: int, seed: int = 20261123) -> Iterator[Entry]:

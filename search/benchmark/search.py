@@ -69,7 +69,7 @@ def _index() -> Iterator[None]:
         try:
             index.fill(name, stream())
             index.count(name)
-            index.go_live(name, replicas=0)
+            index.go_live(name)
             yield
         finally:
             index.drop(name)

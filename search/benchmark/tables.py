@@ -9,7 +9,9 @@ from pathlib import Path
 
 from search.benchmark.areas import Area, Row
 
-_TITLE = "# Benchmarks\n\nEach table is written by `manage.py benchmark AREA --size N`; do not edit it by hand.\n"
+_TITLE = (
+    "# Benchmarks\n\nEach table is written by `manage.py benchmark AREA --size N`; do not edit it by hand.\n"
+)
 
 
 def table(area: Area, size: int, rows: Sequence[Row], when: datetime) -> str:

@@ -14,52 +14,61 @@ def drop_grams(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=16, verbose_name='类型')),
-                ('object_id', models.CharField(max_length=64, verbose_name='编号')),
-                ('code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('code_part', models.CharField(blank=True, max_length=9, verbose_name='组织机构代码')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='别名')),
-                ('kind', models.CharField(blank=True, max_length=16, verbose_name='种类')),
-                ('level', models.CharField(blank=True, max_length=12, verbose_name='层级')),
-                ('district', models.CharField(blank=True, max_length=6, verbose_name='行政区')),
-                ('street', models.CharField(blank=True, max_length=9, verbose_name='街道')),
-                ('status', models.CharField(blank=True, max_length=12, verbose_name='状态')),
-                ('grade', models.CharField(blank=True, max_length=8, verbose_name='有效等级')),
-                ('last_grade', models.CharField(blank=True, max_length=2, verbose_name='最近等级')),
-                ('hubs', models.TextField(blank=True, verbose_name='所属枢纽')),
-                ('rank', models.IntegerField(default=0, verbose_name='排序权重')),
-                ('sort_name', models.CharField(max_length=600, verbose_name='排序名称')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
-                ('url', models.CharField(max_length=300, verbose_name='地址')),
-                ('version', models.BigIntegerField(verbose_name='版本')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('name_key', models.CharField(max_length=300, verbose_name='名称检索式')),
-                ('names', models.TextField(verbose_name='名称与别名检索式')),
-                ('abbreviations', models.TextField(blank=True, verbose_name='简称检索式')),
-                ('pinyin', models.TextField(blank=True, verbose_name='拼音检索式')),
-                ('initials', models.TextField(blank=True, verbose_name='首字母检索式')),
-                ('payload', models.JSONField(blank=True, default=dict, verbose_name='展示数据')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('body', models.TextField(blank=True, verbose_name='正文检索式')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=16, verbose_name="类型")),
+                ("object_id", models.CharField(max_length=64, verbose_name="编号")),
+                ("code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("code_part", models.CharField(blank=True, max_length=9, verbose_name="组织机构代码")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="别名")),
+                ("kind", models.CharField(blank=True, max_length=16, verbose_name="种类")),
+                ("level", models.CharField(blank=True, max_length=12, verbose_name="层级")),
+                ("district", models.CharField(blank=True, max_length=6, verbose_name="行政区")),
+                ("street", models.CharField(blank=True, max_length=9, verbose_name="街道")),
+                ("status", models.CharField(blank=True, max_length=12, verbose_name="状态")),
+                ("grade", models.CharField(blank=True, max_length=8, verbose_name="有效等级")),
+                ("last_grade", models.CharField(blank=True, max_length=2, verbose_name="最近等级")),
+                ("hubs", models.TextField(blank=True, verbose_name="所属枢纽")),
+                ("rank", models.IntegerField(default=0, verbose_name="排序权重")),
+                ("sort_name", models.CharField(max_length=600, verbose_name="排序名称")),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="登记日期")),
+                ("url", models.CharField(max_length=300, verbose_name="地址")),
+                ("version", models.BigIntegerField(verbose_name="版本")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("name_key", models.CharField(max_length=300, verbose_name="名称检索式")),
+                ("names", models.TextField(verbose_name="名称与别名检索式")),
+                ("abbreviations", models.TextField(blank=True, verbose_name="简称检索式")),
+                ("pinyin", models.TextField(blank=True, verbose_name="拼音检索式")),
+                ("initials", models.TextField(blank=True, verbose_name="首字母检索式")),
+                ("payload", models.JSONField(blank=True, default=dict, verbose_name="展示数据")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                ("body", models.TextField(blank=True, verbose_name="正文检索式")),
             ],
             options={
-                'verbose_name': '检索条目',
-                'verbose_name_plural': '检索条目',
-                'ordering': ('type', 'object_id'),
-                'indexes': [models.Index(fields=['code'], name='search_document_code'), models.Index(fields=['code_part'], name='search_document_code_part'), models.Index(fields=['version'], name='search_document_version')],
-                'constraints': [models.UniqueConstraint(fields=('type', 'object_id'), name='search_document_once')],
+                "verbose_name": "检索条目",
+                "verbose_name_plural": "检索条目",
+                "ordering": ("type", "object_id"),
+                "indexes": [
+                    models.Index(fields=["code"], name="search_document_code"),
+                    models.Index(fields=["code_part"], name="search_document_code_part"),
+                    models.Index(fields=["version"], name="search_document_version"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "object_id"), name="search_document_once")
+                ],
             },
         ),
         migrations.RunPython(create_grams, drop_grams),

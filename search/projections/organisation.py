@@ -33,7 +33,9 @@ class OrganisationProjection:
         keys = [body.pk for body in bodies]
         today = timezone.localdate()
         former = _grouped(FormerName.objects.filter(organisation__in=keys))
-        grades = _grouped(Grade.objects.filter(organisation__in=keys, cancelled_on__isnull=True, starts_on__lte=today))
+        grades = _grouped(
+            Grade.objects.filter(organisation__in=keys, cancelled_on__isnull=True, starts_on__lte=today)
+        )
         listings = _grouped(Listing.objects.filter(organisation__in=keys, removed_on__isnull=True))
         return [
             _entry(body, former[body.pk], _last(grades[body.pk]), listings[body.pk], today) for body in bodies
@@ -94,7 +96,9 @@ def _month(day: date | None) -> str:
 
 def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: list[Listing]) -> dict[str, Any]:
     registered = f"{body.registered_on.year}年登记" if body.registered_on else ""
-    ended = f"{body.ended_on.year}年{labels.STATUSES[body.status].removeprefix('已')}" if body.ended_on else ""
+    ended = (
+        f"{body.ended_on.year}年{labels.STATUSES[body.status].removeprefix('已')}" if body.ended_on else ""
+    )
     facts = [
         labels.KINDS[body.kind],
         body.registrar_name,
@@ -103,7 +107,9 @@ def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: lis
     ]
     badges = [{"shape": labels.STATUS_SHAPES[body.status], "word": labels.STATUSES[body.status]}]
     names = dict(Listing.List.choices)
-    for name in sorted({row.list for row in listings}):
-        badges.append({"shape": "attention", "word": f"列入{names[name]}"})
+    badges += [
+        {"shape": "attention", "word": f"列入{names[name]}"}
+        for name in sorted({row.list for row in listings})
+    ]
     shown = {"value": grade.value, "until": f"{grade.ends_on:%Y-%m}", "valid": valid} if grade else None
     return {"facts": [fact for fact in facts if fact], "badges": badges, "grade": shown}

@@ -10,7 +10,7 @@ _LEVELS = {"city": "city", "district": "district", "street": "street"}
 
 
 class PlaceProjection:
-    """One entry a division below the nation, by its code; rank puts the larger one first."""
+    """One entry a division below the nation, by its code; bodies rank before places that agree no better."""
 
     type = "place"
     topic = "division.changed"
@@ -23,7 +23,10 @@ class PlaceProjection:
     def entries(self, ids: Sequence[str]) -> list[Entry]:
         """Two queries."""
         names = full_names()
-        return [_entry(place, names[place.code]) for place in Division.objects.filter(code__in=ids).order_by("code")]
+        return [
+            _entry(place, names[place.code])
+            for place in Division.objects.filter(code__in=ids).order_by("code")
+        ]
 
 
 def _entry(place: Division, full: str) -> Entry:
@@ -36,6 +39,10 @@ def _entry(place: Division, full: str) -> Entry:
         level=_LEVELS[place.level],
         district=place.code[:6],
         street=place.code if is_street else "",
-        rank=1100 if is_street else 1200,
-        payload={"facts": ["街道、乡镇" if is_street else "市辖区", "查看登记在此的机构"], "badges": [], "grade": None},
+        rank=400 if is_street else 500,
+        payload={
+            "facts": ["街道、乡镇" if is_street else "市辖区", "查看登记在此的机构"],
+            "badges": [],
+            "grade": None,
+        },
     )

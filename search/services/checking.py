@@ -37,7 +37,9 @@ def _all() -> Iterator[str]:
 
 def _against_source(projection: Projection) -> Iterator[str]:
     for ids in batches(projection.ids()):
-        fresh = {entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)}
+        fresh = {
+            entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)
+        }
         found = SearchDocument.objects.filter(type=projection.type, object_id__in=ids)
         present = {document.object_id: document for document in found}
         for object_id, document in fresh.items():
@@ -45,7 +47,9 @@ def _against_source(projection: Projection) -> Iterator[str]:
                 yield f"{document.key} missing in the database"
             elif present[object_id].content() != document.content():
                 yield f"{document.key} out of date in the database"
-    stored = SearchDocument.objects.filter(type=projection.type).order_by("pk").values_list("object_id", flat=True)
+    stored = (
+        SearchDocument.objects.filter(type=projection.type).order_by("pk").values_list("object_id", flat=True)
+    )
     for ids in batches(iter(stored)):
         found_ids = {entry.object_id for entry in projection.entries(ids)}
         yield from (f"{projection.type}:{one} without a source" for one in ids if one not in found_ids)

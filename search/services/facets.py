@@ -45,7 +45,9 @@ def _values(
     named = _labels(name, found, known)
     for value in _sorted(name, found):
         selected = value in chosen
-        yield FacetValue(value, named.get(value, value), found[value], selected, query.toggled(param, value).url)
+        yield FacetValue(
+            value, named.get(value, value), found[value], selected, query.toggled(param, value).url
+        )
 
 
 def _labels(name: str, found: Mapping[str, int], known: Places) -> Mapping[str, str]:
@@ -67,8 +69,10 @@ def build_chips(query: SearchQuery, plan: Plan, known: Places) -> list[Chip]:
     for name in FILTERS:
         label = labels.FACETS[name]
         named = titles(query.hub) if name == "hub" else labels.FIXED.get(name, known.names)
-        for value in query.selected(name):
-            chips.append(Chip(f"{label}：{named.get(value, value)}", query.toggled(name, value).url))
+        chips += [
+            Chip(f"{label}：{named.get(value, value)}", query.toggled(name, value).url)
+            for value in query.selected(name)
+        ]
     if query.literal:
         chips.append(Chip("只看逐字相同", query.changed(literal=False).url))
     return chips

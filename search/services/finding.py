@@ -90,7 +90,9 @@ def selections(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> dict[
     if not query.status and not plan.asks_for_status:
         running = tuple(status for status in ("", *labels.STATUSES) if status not in labels.ENDED)
         exact = tuple(tier.clause for tier in tiers if tier.score >= EXACT)
-        chosen["status"] = either((OneOf("status", running), *((Scored(EXACT, either(exact)),) if exact else ())))
+        chosen["status"] = either(
+            (OneOf("status", running), *((Scored(EXACT, either(exact)),) if exact else ()))
+        )
     return chosen
 
 
@@ -187,7 +189,8 @@ def suggest(text: str) -> list[dict[str, str]]:
 def _suggestion(hit: Hit, plan: Plan, found: _Found, known: Places) -> dict[str, str]:
     document = hit.document
     reason = explain(plan, _because(hit.tier, found.tiers), document, known)
-    hints = [known.name_of(document.district) if document.district else "", labels.STATUSES.get(document.status, "")]
+    district = known.name_of(document.district) if document.district and document.type != "place" else ""
+    hints = [district, labels.STATUSES.get(document.status, "")]
     if reason.place not in ("名称", "条件", ""):
         hints.insert(0, str(reason))
     return {

@@ -34,7 +34,9 @@ def refresh(projection: Projection, ids: Sequence[str]) -> Refreshed:
     """Bring the documents of these ids up to date in the database; unchanged ones are not touched. Idempotent."""
     with transaction.atomic():
         present = _present(projection.type, ids)
-        fresh = {entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)}
+        fresh = {
+            entry.object_id: compose(projection.type, entry, places()) for entry in projection.entries(ids)
+        }
         changed = _changed(fresh, present)
         save(changed)
         gone = [document for object_id, document in present.items() if object_id not in fresh]
@@ -89,7 +91,11 @@ def save(documents: list[SearchDocument]) -> None:
     if not documents:
         return
     saved = SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["type", "object_id"], update_fields=_UPDATED, batch_size=500
+        documents,
+        update_conflicts=True,
+        unique_fields=["type", "object_id"],
+        update_fields=_UPDATED,
+        batch_size=500,
     )
     grams.write(connection, saved)
 

@@ -69,7 +69,7 @@ def _rebuild_elasticsearch(say: Say) -> str:
     except BaseException:
         index.drop(name)
         raise
-    old = index.go_live(name, settings.SEARCH_REPLICAS if hasattr(settings, "SEARCH_REPLICAS") else 0)
+    old = index.go_live(name)
     # Writers that looked up the aliases before the swap may have written to the index just dropped.
     index.fill(name, stream(started))
     say(f"{name} is live, {len(old)} old dropped")

@@ -114,7 +114,10 @@ def _entry(code: str, name: str, **values: Any) -> Entry:
         "kind": kind_of(code) or "",
         "level": _level(code),
         "district": district,
-        "street": {"北京市朝阳区八里庄街道社区志愿者协会": "110105015", "北京市海淀区八里庄街道幸福养老服务中心": "110108005"}.get(name, ""),
+        "street": {
+            "北京市朝阳区八里庄街道社区志愿者协会": "110105015",
+            "北京市海淀区八里庄街道幸福养老服务中心": "110108005",
+        }.get(name, ""),
         "status": status,
         "grade": (grade if valid else "expired") if grade else "",
         "last_grade": grade,
@@ -134,10 +137,18 @@ def bodies() -> list[Entry]:
         entries.append(_entry(_code(kind, division, number), name))
     renamed = Alias("中国社会福利教育基金会", "曾用名", "至2011年7月")
     entries.append(_entry("53100000500019795A", "中国社会福利基金会", aliases=[renamed]))
-    entries.append(_entry("51110109MJ0297536W", "北京市门头沟区三家店传统村落文化发展协会", status="dissolved"))
-    entries.append(_entry(_code("service", "110108", 90), "北京市海淀区拾光社会工作事务所", status="dissolved"))
-    entries.append(_entry(_code("service", "110108", 91), "北京市海淀区旧梦社会工作服务中心", status="revoked"))
-    entries.append(_entry(_code("association", "110108", 92), "北京市海淀区清算研究协会", status="liquidating"))
+    entries.append(
+        _entry("51110109MJ0297536W", "北京市门头沟区三家店传统村落文化发展协会", status="dissolved")
+    )
+    entries.append(
+        _entry(_code("service", "110108", 90), "北京市海淀区拾光社会工作事务所", status="dissolved")
+    )
+    entries.append(
+        _entry(_code("service", "110108", 91), "北京市海淀区旧梦社会工作服务中心", status="revoked")
+    )
+    entries.append(
+        _entry(_code("association", "110108", 92), "北京市海淀区清算研究协会", status="liquidating")
+    )
     return entries
 
 

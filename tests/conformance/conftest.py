@@ -36,7 +36,10 @@ class Finder:
         """Titles over all pages, in order."""
         first = self(q, **params)
         pages = range(2, -(-first.total // PAGE_SIZE) + 1)
-        found = [*first.results, *(result for page in pages for result in self(q, **params, page=page).results)]
+        found = [
+            *first.results,
+            *(result for page in pages for result in self(q, **params, page=page).results),
+        ]
         assert len(found) == first.total
         return [result.title for result in found]
 
@@ -76,7 +79,8 @@ def indexed() -> Iterator[dict[str, bool]]:
     """An index of this process's own; filled by the first test that has the cast."""
     state = {"filled": False}
     with override_settings(
-        ELASTICSEARCH_URL=os.environ.get("ELASTICSEARCH_URL", ""), SEARCH_INDEX_PREFIX=f"org-test-{os.getpid()}-"
+        ELASTICSEARCH_URL=os.environ.get("ELASTICSEARCH_URL", ""),
+        SEARCH_INDEX_PREFIX=f"org-test-{os.getpid()}-",
     ):
         yield state
         if state["filled"]:
@@ -98,7 +102,7 @@ def finder(request, cast, indexed) -> Iterator[Finder]:
 
         name = index.create()
         assert index.fill(name, cast) == len(cast) == index.count(name)
-        index.go_live(name, replicas=0)
+        index.go_live(name)
         indexed["filled"] = True
     yield Finder("elasticsearch")
 

@@ -14,7 +14,24 @@ from tests.conformance.cast import codes
 pytestmark = pytest.mark.django_db
 
 _NAMES = sorted(codes())
-_PIECES = ["民非", "5A", "已注销", "社工", "NGO", "hd", "shehui", "xiehui", "海淀区", "%", "_", "'", " ", "𠮷", "3d", "２"]
+_PIECES = [
+    "民非",
+    "5A",
+    "已注销",
+    "社工",
+    "NGO",
+    "hd",
+    "shehui",
+    "xiehui",
+    "海淀区",
+    "%",
+    "_",
+    "'",
+    " ",
+    "𠮷",
+    "3d",
+    "２",
+]
 
 
 @st.composite
@@ -28,7 +45,9 @@ def _piece(draw: st.DrawFn) -> str:
     return cut
 
 
-_QUERIES = st.lists(st.one_of(_piece(), st.sampled_from(_PIECES), st.text(max_size=3)), min_size=1, max_size=3).map(" ".join)
+_QUERIES = st.lists(
+    st.one_of(_piece(), st.sampled_from(_PIECES), st.text(max_size=3)), min_size=1, max_size=3
+).map(" ".join)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

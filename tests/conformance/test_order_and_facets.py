@@ -78,18 +78,27 @@ def test_a_chosen_status_ignores_its_own_choice_in_its_counts(finder):
 
 def test_streets_are_offered_inside_a_chosen_district_only(finder):
     assert "street" not in {facet.name for facet in finder(type="organisation").facets}
-    streets = next(facet for facet in finder(type="organisation", district="110105").facets if facet.name == "street")
-    assert [(value.value, value.label, value.count) for value in streets.values] == [("110105015", "八里庄街道", 1)]
+    streets = next(
+        facet for facet in finder(type="organisation", district="110105").facets if facet.name == "street"
+    )
+    assert [(value.value, value.label, value.count) for value in streets.values] == [
+        ("110105015", "八里庄街道", 1)
+    ]
     assert finder(district="110105,110105015", type="organisation").total == 1
 
 
 def test_a_body_with_two_hubs_counts_in_both(finder):
     hubs = next(facet for facet in finder(type="organisation").facets if facet.name == "hub")
-    assert {value.label: value.count for value in hubs.values} == {"北京市海淀区巧娘协会": 2, "北京市海淀区医学会": 2}
+    assert {value.label: value.count for value in hubs.values} == {
+        "北京市海淀区巧娘协会": 2,
+        "北京市海淀区医学会": 2,
+    }
 
 
 def test_bad_values_are_told_and_change_nothing(finder):
-    found = finder("协会", type="nonsense", page="-3", sort="random", district="北京", grade="9A", kind="'; DROP TABLE")
+    found = finder(
+        "协会", type="nonsense", page="-3", sort="random", district="北京", grade="9A", kind="'; DROP TABLE"
+    )
     assert found.total == finder("协会").total
     assert len(found.messages) == 6
     assert all(message.endswith(("。",)) for message in found.messages)

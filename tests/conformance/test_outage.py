@@ -16,14 +16,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 def server(cast, own_server):
     """An Elasticsearch of this test's own with the cast in it."""
     found = own_server("elasticsearch")
-    with override_settings(ELASTICSEARCH_URL=found.environment()["ELASTICSEARCH_URL"], SEARCH_INDEX_PREFIX="org-outage-"):
+    with override_settings(
+        ELASTICSEARCH_URL=found.environment()["ELASTICSEARCH_URL"], SEARCH_INDEX_PREFIX="org-outage-"
+    ):
         from search.engines.elasticsearch import documents, index
 
         if not index.indices_of(documents.read_alias()):
             name = index.create()
             index.fill(name, cast)
             index.count(name)
-            index.go_live(name, replicas=0)
+            index.go_live(name)
         engines.breaker.cache_clear()
         yield found
         engines.breaker.cache_clear()

@@ -39,7 +39,9 @@ FIRST = [
     (35, "中国社会福利教育基金会", "中国社会福利基金会"),
     (0, "chongyang jinglao", "北京市丰台区长辛店重阳敬老服务中心"),
     (0, "changxindian chongyang", "北京市丰台区长辛店重阳敬老服务中心"),
-    (0, "zhangxindian", "北京市丰台区长辛店街道"),
+    (0, "changxindian", "北京市丰台区长辛店重阳敬老服务中心"),
+    (0, "zhangxindian", "北京市丰台区长辛店重阳敬老服务中心"),
+    (0, "长辛店街道", "北京市丰台区长辛店街道"),
     (0, "dashilan jiedao", "北京市西城区大栅栏街道"),
     (0, "dazhalan jiedao", "北京市西城区大栅栏街道"),
     (0, "yinyuejiaxiehui", "北京市朝阳区音乐家协会"),
@@ -80,7 +82,10 @@ def test_what_is_found_is_what_the_plan_means(finder, ought, number, query, titl
 
 
 def test_a_prefix_of_a_code_finds_those_codes_only(finder):
-    assert set(finder.titles("52110000MJ")) == {"北京中鸿医疗卫生健康产业研究中心", "北京雁栖湖应用数学研究院"}
+    assert set(finder.titles("52110000MJ")) == {
+        "北京中鸿医疗卫生健康产业研究中心",
+        "北京雁栖湖应用数学研究院",
+    }
 
 
 def test_a_wrong_check_character_is_explained_and_the_right_code_proposed(finder):
@@ -123,7 +128,10 @@ def test_a_recognised_word_can_be_taken_as_text_again(finder):
 def test_a_street_of_two_districts_finds_both_places_then_the_bodies(finder):
     titles = finder.titles("八里庄街道")
     assert titles[:2] == ["北京市朝阳区八里庄街道", "北京市海淀区八里庄街道"]
-    assert set(titles[2:]) == {"北京市朝阳区八里庄街道社区志愿者协会", "北京市海淀区八里庄街道幸福养老服务中心"}
+    assert set(titles[2:]) == {
+        "北京市朝阳区八里庄街道社区志愿者协会",
+        "北京市海淀区八里庄街道幸福养老服务中心",
+    }
 
 
 def test_a_grade_finds_the_valid_ones_first_and_the_expired_below(finder):
@@ -167,7 +175,9 @@ def test_synonyms_are_told_and_can_be_left_out(finder):
 
 
 def test_marks_are_around_what_was_found_and_nothing_else(finder):
-    assert finder("睿搏 社工").results[0].highlight == "北京市海淀区<mark>睿搏</mark><mark>社会工作</mark>事务所"
+    assert (
+        finder("睿搏 社工").results[0].highlight == "北京市海淀区<mark>睿搏</mark><mark>社会工作</mark>事务所"
+    )
     assert finder("海澱醫學會").results[0].highlight == "北京市<mark>海淀</mark>区<mark>医学会</mark>"
     assert finder("ccf专").results[0].highlight == "北京<mark>CCF专</mark>业人员协会"
 

@@ -24,7 +24,10 @@ def _rows(name):
 
 
 def _load():
-    for command, name in (("import_register", "beijing_register.csv"), ("import_decisions", "beijing_decisions.csv")):
+    for command, name in (
+        ("import_register", "beijing_register.csv"),
+        ("import_decisions", "beijing_decisions.csv"),
+    ):
         call_command(command, str(DATA / name), stdout=io.StringIO())
 
 

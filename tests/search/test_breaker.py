@@ -54,7 +54,7 @@ def test_one_probe_at_a_time_and_no_visitor_is_it(parts):
 
 
 def test_a_failing_probe_keeps_it_open_for_another_pause(parts):
-    breaker, clock, probe, started = parts
+    breaker, clock, _, started = parts
     breaker.failed(ConnectionError("down"))
     since = breaker.since
     clock.now += 3

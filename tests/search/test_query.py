@@ -36,7 +36,14 @@ def test_control_and_direction_marks_fall_away():
 
 
 def test_the_address_of_a_query_reads_back_as_the_query():
-    query = SearchQuery(q="海淀 社工", kind=("service",), status=("active", "dissolved"), sort="name", page=3, as_text=("海淀",))
+    query = SearchQuery(
+        q="海淀 社工",
+        kind=("service",),
+        status=("active", "dissolved"),
+        sort="name",
+        page=3,
+        as_text=("海淀",),
+    )
     assert SearchQuery.parse(QueryDict(query.querystring)) == query
 
 
@@ -46,7 +53,12 @@ def test_choosing_a_value_twice_takes_it_out():
     assert query.toggled("kind", "service").kind == ()
 
 
-@given(st.dictionaries(st.sampled_from(["q", "type", "kind", "district", "page", "sort", "hub", "grade", "as_text"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "type", "kind", "district", "page", "sort", "hub", "grade", "as_text"]),
+        st.text(),
+    )
+)
 def test_nothing_raises(params):
     query = SearchQuery.parse(params)
     assert all(message.endswith("。") for message in query.messages)

@@ -1,5 +1,7 @@
 """One statement finds, ranks, counts the facets and cuts the page; a second fetches the page's documents."""
 
+# ruff: noqa: S608  # names in statements are constants of this package; every value is a parameter
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -101,7 +103,10 @@ def _where(selections: Iterable[Clause], vendor: str) -> Sql:
 def _literal(request: Request, everything: Sql) -> Sql:
     scores = [str(tier.score) for tier in request.tiers if tier.literal]
     listed = f"h.tier IN ({', '.join(scores)})" if scores else "1 = 0"
-    return Sql(f"SELECT 'literal', NULL, COUNT(*) FROM hits h WHERE {everything.text} AND {listed}", everything.params)
+    return Sql(
+        f"SELECT 'literal', NULL, COUNT(*) FROM hits h WHERE {everything.text} AND {listed}",
+        everything.params,
+    )
 
 
 def _facet(request: Request, facet: str, vendor: str) -> Sql:

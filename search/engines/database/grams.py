@@ -5,6 +5,8 @@ Django knows neither form, so the table is no model: it is made in a migration a
 remake tables, checked again after every migrate. Rows are written with the documents, in their transaction.
 """
 
+# ruff: noqa: S608  # names in statements are constants of this package; every value is a parameter
+
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,8 +24,10 @@ MARKS = {NAMES: "n", ABBREVIATIONS: "a", BODY: "b", PINYIN: "p", INITIALS: "i"}
 _BOUNDARY = "ꙮ"
 
 _SQLITE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
-    "names, abbreviations, body, pinyin, initials, tokenize = \"unicode61 remove_diacritics 0\")",
+    (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
+        'names, abbreviations, body, pinyin, initials, tokenize = "unicode61 remove_diacritics 0")'
+    ),
 )
 _POSTGRESQL = (
     f"CREATE TABLE IF NOT EXISTS {TABLE} (rowid bigint PRIMARY KEY, grams text[] NOT NULL)",

@@ -1,5 +1,7 @@
 """Clauses as SQL: a cheap condition on grams that lets through every match, and the exact one on the text."""
 
+# ruff: noqa: S608  # names in statements are constants of this package; every value is a parameter
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +25,19 @@ from search.matching import (
 
 #: Columns a clause may name; nothing else ever reaches the text of a statement.
 _COLUMNS = frozenset(
-    ("code", "code_part", "name_key", "type", "kind", "level", "district", "street", "status", "grade", "last_grade")
+    (
+        "code",
+        "code_part",
+        "name_key",
+        "type",
+        "kind",
+        "level",
+        "district",
+        "street",
+        "status",
+        "grade",
+        "last_grade",
+    )
 )
 
 
@@ -41,7 +55,9 @@ def join(word: str, parts: list[Sql], empty: str) -> Sql:
         return Sql(empty)
     if len(parts) == 1:
         return parts[0]
-    return Sql(f"({f' {word} '.join(part.text for part in parts)})", tuple(p for part in parts for p in part.params))
+    return Sql(
+        f"({f' {word} '.join(part.text for part in parts)})", tuple(p for part in parts for p in part.params)
+    )
 
 
 def condition(clause: Clause, vendor: str, table: str = "d") -> Sql:

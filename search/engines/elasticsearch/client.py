@@ -53,4 +53,6 @@ def probe() -> None:
     """Raise unless the cluster answers and the index can be searched."""
     from search.engines.elasticsearch.documents import read_alias
 
-    client().options(max_retries=0, request_timeout=1).search(index=read_alias(), size=0, track_total_hits=False)
+    client().options(max_retries=0, request_timeout=1).search(
+        index=read_alias(), size=0, track_total_hits=False
+    )

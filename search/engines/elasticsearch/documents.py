@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from elasticsearch_dsl import (
+from elasticsearch_dsl import (  # type: ignore[import-untyped]
     Date,
     Document,
     Integer,
@@ -26,7 +26,12 @@ from search.matching import join_values, split_values
 from search.models import SearchDocument
 
 _pair_filter = token_filter(
-    "pair_filter", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False, token_separator=""
+    "pair_filter",
+    "shingle",
+    min_shingle_size=2,
+    max_shingle_size=2,
+    output_unigrams=False,
+    token_separator="",
 )
 _pair = analyzer("pair", tokenizer="standard", filter=["lowercase", _pair_filter])
 #: For marking the original spelling: one term a character of Latin letters and digits too.

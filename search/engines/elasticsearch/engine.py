@@ -39,7 +39,11 @@ def read_answer(request: Request, raw: dict[str, Any]) -> Answer:
     """The answer in the engines' common form."""
     counts = raw["aggregations"]
     facets = {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in counts[f"group_{number}"][name]["buckets"] if bucket["key"]}
+        name: {
+            bucket["key"]: bucket["doc_count"]
+            for bucket in counts[f"group_{number}"][name]["buckets"]
+            if bucket["key"]
+        }
         for number, (_, names) in enumerate(facet_groups(request))
         for name in names
     }

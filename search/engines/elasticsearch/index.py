@@ -7,7 +7,7 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.helpers import scan, streaming_bulk
-from elasticsearch_dsl import Index
+from elasticsearch_dsl import Index  # type: ignore[import-untyped]
 
 from search.engines.base import EngineUnavailableError
 from search.engines.elasticsearch.client import patient_client, writing_client
@@ -52,7 +52,13 @@ def indices_of(alias: str, client: Elasticsearch | None = None) -> list[str]:
 
 def _deletions(deleted: Sequence[tuple[str, int]], index: str) -> Iterator[dict[str, Any]]:
     for key, version in deleted:
-        yield {"_op_type": "delete", "_index": index, "_id": key, "version": version, "version_type": "external_gte"}
+        yield {
+            "_op_type": "delete",
+            "_index": index,
+            "_id": key,
+            "version": version,
+            "version_type": "external_gte",
+        }
 
 
 def _send(actions: Iterable[dict[str, Any]], client: Elasticsearch) -> int:
@@ -93,10 +99,12 @@ def count(name: str) -> int:
     return int(patient_client().count(index=name).body["count"])
 
 
-def go_live(name: str, replicas: int) -> list[str]:
+def go_live(name: str) -> list[str]:
     """Make the index the one that is searched, in one step, and drop the old ones; returns their names."""
     client = patient_client()
-    client.indices.put_settings(index=name, settings={"refresh_interval": "1s", "number_of_replicas": replicas})
+    client.indices.put_settings(
+        index=name, settings={"refresh_interval": "1s", "auto_expand_replicas": "0-1"}
+    )
     old = [index for index in indices_of(read_alias()) if index != name]
     client.indices.update_aliases(
         actions=[

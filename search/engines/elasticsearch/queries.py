@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from elasticsearch_dsl import A, Q, Search
-from elasticsearch_dsl.query import Query
+from elasticsearch_dsl import A, Q, Search  # type: ignore[import-untyped]
+from elasticsearch_dsl.query import Query  # type: ignore[import-untyped]
 
 from search.engines.base import FACET_COLUMNS, Request, selections_for
 from search.engines.elasticsearch.documents import NOT_SHOWN, spaced
@@ -92,7 +92,9 @@ def _filter(clauses: Iterable[Clause]) -> Query:
 
 def build_search(request: Request) -> Search:
     """The whole request as one search: tiers score, selections filter afterwards, facets obey the others' selections."""
-    tiers = [Q("constant_score", filter=clause_query(tier.clause), boost=tier.score) for tier in request.tiers]
+    tiers = [
+        Q("constant_score", filter=clause_query(tier.clause), boost=tier.score) for tier in request.tiers
+    ]
     search = Search().query(Q("dis_max", queries=tiers))
     if request.selections:
         search = search.post_filter(_filter(request.selections.values()))

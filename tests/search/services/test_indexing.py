@@ -55,7 +55,14 @@ def test_a_registered_body_is_found_after_the_outbox_was_drained(engine):
 def test_a_renamed_body_is_found_by_both_names(engine):
     rebuild()
     organisation = body(name="北京槐序读书会")
-    record(organisation, "changed", {"name": "北京槐序阅读促进会"}, effective_on=date(2020, 5, 1), actor=None, reason="更名")
+    record(
+        organisation,
+        "changed",
+        {"name": "北京槐序阅读促进会"},
+        effective_on=date(2020, 5, 1),
+        actor=None,
+        reason="更名",
+    )
     drain()
     assert found("北京槐序阅读促进会") == found("北京槐序读书会") == ["北京槐序阅读促进会"]
     reason = api_search({"q": "北京槐序读书会"})["results"][0]["matched_by"]
@@ -64,8 +71,12 @@ def test_a_renamed_body_is_found_by_both_names(engine):
 
 def test_grades_and_lists_show_on_the_result(engine):
     organisation = body(name="北京槐序读书会")
-    Grade.objects.create(organisation=organisation, value="4A", starts_on=date(2021, 1, 1), ends_on=date(2099, 12, 31))
-    Listing.objects.create(organisation=organisation, list="abnormal", ground="未报送", listed_on=date(2024, 1, 1))
+    Grade.objects.create(
+        organisation=organisation, value="4A", starts_on=date(2021, 1, 1), ends_on=date(2099, 12, 31)
+    )
+    Listing.objects.create(
+        organisation=organisation, list="abnormal", ground="未报送", listed_on=date(2024, 1, 1)
+    )
     rebuild()
     document = SearchDocument.objects.get(code=organisation.code)
     assert (document.grade, document.last_grade) == ("4A", "4A")
@@ -75,7 +86,9 @@ def test_grades_and_lists_show_on_the_result(engine):
 
 def test_an_expired_grade_is_its_own_value(engine):
     organisation = body(name="北京槐序读书会")
-    Grade.objects.create(organisation=organisation, value="3A", starts_on=date(2010, 1, 1), ends_on=date(2014, 12, 31))
+    Grade.objects.create(
+        organisation=organisation, value="3A", starts_on=date(2010, 1, 1), ends_on=date(2014, 12, 31)
+    )
     rebuild()
     assert found("槐序", grade="expired") == ["北京槐序读书会"]
     assert found("槐序", grade="3A") == []
@@ -177,10 +190,10 @@ def test_a_write_during_a_rebuild_is_not_lost(settings, monkeypatch):
         rebuild()
         gone_live = index.go_live
 
-        def busy(name, replicas):
+        def busy(name):
             body(name="北京槐序读书会")
             drain()  # after the stream, before the swap
-            return gone_live(name, replicas)
+            return gone_live(name)
 
         monkeypatch.setattr(index, "go_live", busy)
         rebuild()
