@@ -50,7 +50,7 @@ class AgreeInput(forms.CheckboxInput):
     def __init__(self) -> None:
         super().__init__(attrs={"value": "yes"}, check_test=bool)
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         return str(data.get(name) or "")
 
 

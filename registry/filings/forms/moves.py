@@ -23,7 +23,8 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})["key"] = str(uuid.uuid4())
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
         self.number = number
 
     def idempotency_key(self) -> str | None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from registry.filings.models import Filing
 from registry.filings.views.applicant.parking import park_and_sign_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SIGN_IN_AGAIN = "登录已过期，改动还没有保存。请重新登录，您填写的内容留在本页，不会丢失。"
 
 
@@ -19,7 +20,7 @@ def signed_in(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.content_type == "application/json":
                 return JsonResponse({"sentence": SIGN_IN_AGAIN}, status=401)
@@ -34,7 +35,7 @@ def of_own_filing(view: View) -> View:
 
     @signed_in
     @wraps(view)
-    def guarded(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, own_filing(request, number), *args, **kwargs)
 
     return guarded

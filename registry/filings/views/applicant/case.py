@@ -114,7 +114,7 @@ def submit(request: HttpRequest, filing: Filing) -> HttpResponse:
     """GET: everything entered and all that is missing. POST: signs and submits, once however often it is sent."""
     if request.method != "POST" and filing.state != "draft":
         return redirect("workspace:filing", filing.number)
-    signer = request.user.get_full_name()
+    signer = filing.applicant.get_full_name()
     if request.method != "POST":
         parked = take(request)
         typed = {"signature": parked.data.get("signature", "")} if parked else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -155,6 +155,6 @@ def _take_back(request: HttpRequest, filing: Filing, paper_id: str) -> list[str]
 
 
 @of_own_filing
-def paper(request: HttpRequest, filing: Filing, paper_id: int) -> HttpResponse:
+def paper(request: HttpRequest, filing: Filing, paper_id: int) -> FileResponse:
     """A file of the applicant's own filing."""
     return paper_response(get_object_or_404(Paper, pk=paper_id, filing=filing))

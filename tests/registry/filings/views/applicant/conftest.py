@@ -14,12 +14,12 @@ def people(db) -> Cast:
 @pytest.fixture
 def client(people: Cast) -> Client:
     signed_in = Client()
-    signed_in.force_login(people.applicant)  # type: ignore[arg-type]
+    signed_in.force_login(people.applicant)
     return signed_in
 
 
 @pytest.fixture
 def stranger(people: Cast) -> Client:
     signed_in = Client()
-    signed_in.force_login(people.stranger)  # type: ignore[arg-type]
+    signed_in.force_login(people.stranger)
     return signed_in
