@@ -1,5 +1,6 @@
 """Who may see a filing and who may move it. One table, one place; `visible_to` guards every list and page."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from registry.filings.declarations import Refusal
 from registry.filings.models import Filing
 from registry.filings.workflows import TABLE, By, Move
 from registry.offices import selectors as offices
-from registry.offices.models import Post
+from registry.offices.models import Office, Post
+from registry.offices.permissions import managed_by
 
 ROLE = {
     By.INTAKE: Post.Role.INTAKE,
@@ -87,3 +89,21 @@ def who_may(filing: Filing, by: By, on: date | None = None) -> list[Any]:
     if by is By.APPROVER:
         return [user for user in found if not has_reviewed(user, filing)]
     return found
+
+
+@dataclass(frozen=True)
+class ProvisionScope:
+    """Where a person may set the law of matters: `everywhere`, and for single `offices`."""
+
+    everywhere: bool
+    offices: QuerySet[Office]
+
+    def __bool__(self) -> bool:
+        return self.everywhere or self.offices.exists()
+
+
+def provision_scope(actor: Any) -> ProvisionScope:
+    """Registrars set their own office's terms; those of an office above the districts (and superusers) everybody's."""
+    managed = managed_by(actor).filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True)
+    above = managed.exclude(division__level__in=("district", "street")).exists()
+    return ProvisionScope(everywhere=above, offices=managed)

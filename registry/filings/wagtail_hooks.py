@@ -14,6 +14,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from registry.filings.permissions import offices_with_post, visible_to
 from registry.filings.selectors import queues
 from registry.filings.views import staff
+from registry.filings.views.manager import ProvisionViewSet
 
 _desk = (
     [
@@ -56,3 +57,8 @@ def desk_menu_item() -> DeskMenuItem:
 @hooks.register("insert_global_admin_css")
 def desk_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("filings/desk.css"))
+
+
+@hooks.register("register_admin_viewset")
+def provision_viewset() -> ProvisionViewSet:
+    return ProvisionViewSet()

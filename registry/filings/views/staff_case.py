@@ -84,7 +84,7 @@ def case_page(
         "answered": answered,
         "unchecked": len(lines) - answered,
         "check_errors": check_errors or [],
-        "shows_checklist": bool(answered) or State(filing.state) not in BEFORE_REVIEW,
+        "shows_checklist": bool(answered or check_errors) or State(filing.state) not in BEFORE_REVIEW,
         "may_check": _may_check(request, filing),
         "history": cases.happenings(events),
         "letters": filing.letters.all(),

@@ -36,7 +36,7 @@
   const checks = desk.querySelector("[data-desk-checks]");
   if (checks) {
     const token = checks.elements.csrfmiddlewaretoken.value;
-    const errors = checks.querySelector("[data-desk-check-errors]");
+    const errors = desk.querySelector("[data-desk-check-errors]");
     checks.classList.add("is-live");
     const save = async (line) => {
       const key = line.dataset.deskLine;
