@@ -1,8 +1,11 @@
 """How allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+
+from registry.organisations.services import sealing
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -13,3 +16,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if getattr(user, "is_official", False):
             return reverse("wagtailadmin_home")
         return super().get_login_redirect_url(request)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of the second step sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal({"secret": text}).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return str(sealing.unseal(encrypted_text.encode("ascii"))["secret"])

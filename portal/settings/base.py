@@ -159,6 +159,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/workspace/"
+MFA_ADAPTER = "portal.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "社会组织登记与枢纽服务平台"
 AXES_FAILURE_LIMIT = 8
@@ -224,8 +225,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "registry.outbox.tasks.drain_outbox", "schedule": 5.0},
     "run-scheduled": {"task": "registry.outbox.tasks.run_scheduled", "schedule": 30.0},
-    "sweep-deadlines": {"task": "registry.filings.tasks.sweep_deadlines", "schedule": 300.0},
-    "anchor-ledger": {"task": "registry.ledger.tasks.anchor_daily", "schedule": 86400.0},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
