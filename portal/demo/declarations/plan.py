@@ -135,6 +135,12 @@ def _live(body: Body, era: str, chance: random.Random, today: date) -> None:
         on = AS_OF + timedelta(days=chance.randint(60, (today - AS_OF).days - 90))
         body.events = [event for event in body.events if event.on < on]
         body.events.append(_ending(on, chance))
+    elif era == "standing" and chance.random() < 0.004:
+        on = today - timedelta(days=chance.randint(10, 100))
+        reason = "章程规定的宗旨已经完成，成立清算组"
+        body.events.append(
+            Event(on, "liquidation", {"status": "liquidating", "status_reason": reason}, reason)
+        )
 
 
 def _ending(on: date, chance: random.Random) -> Event:

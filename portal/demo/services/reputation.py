@@ -8,6 +8,7 @@ from django.db import models
 from portal.demo.declarations.plan import SEED
 from registry.organisations.models import Organisation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from registry.standing.services import load
 
 _BATCH = 2000
 _AUTHORITY = "北京市民政局"
@@ -38,8 +39,8 @@ def build_reputation(today: date) -> dict[str, int]:
             rows[Qualification].append(
                 Qualification(organisation=body, kind="charity", starts_on=starts, authority=_AUTHORITY)
             )
-    for model, made in rows.items():
-        model._default_manager.bulk_create(made, batch_size=_BATCH)
+    for made in rows.values():
+        load(made)
     return {model.__name__: len(made) for model, made in rows.items()}
 
 
