@@ -13,6 +13,7 @@ from registry.filings.declarations import Field, FieldKind, Finding, Severity
 from registry.filings.forms.answers import flat
 from registry.filings.forms.fields import PeopleWidget, form_field
 from registry.filings.models import Filing
+from registry.filings.selectors.answers import full_answers
 
 #: How `validators` begins a sentence about one row of people.
 _OF_A_ROW = re.compile(r"第 \d+ 位：")
@@ -87,11 +88,13 @@ class SectionForm(forms.Form):
 
     @property
     def base(self) -> str:
-        """What the page shows, for the hidden field that tells two tabs apart."""
-        shown = {
-            declared.key: self.answers.get(declared.key) or _nothing(declared) for declared in self.declared
-        }
-        return json.dumps(shown, ensure_ascii=False)
+        """What is kept while the page is opened, for the hidden field that tells two tabs apart.
+
+        Not what is shown: that may be typed before and not yet saved.
+        """
+        held = full_answers(self.filing)
+        kept = {declared.key: held.get(declared.key) or _nothing(declared) for declared in self.declared}
+        return json.dumps(kept, ensure_ascii=False)
 
     def asks(self) -> list[Ask]:
         """The questions in their order."""

@@ -141,6 +141,7 @@
     constructor(form) {
       this.form = form;
       this.base = JSON.parse(form.elements.base.value || "{}");
+      this.settled = {}; // what was sent last: the server may keep less of it, and that is no reason to send it again
       this.left = new Set();
       this.timer = 0;
       this.busy = false;
@@ -161,7 +162,7 @@
       return Object.fromEntries(
         asksOf(this.form)
           .map((ask) => [ask.dataset.ask, valueOf(this.form, ask)])
-          .filter(([key, value]) => !same(value, this.base[key])),
+          .filter(([key, value]) => !same(value, this.base[key]) && !(key in this.settled && same(value, this.settled[key]))),
       );
     }
 
@@ -202,6 +203,7 @@
 
     kept(told, sent) {
       Object.assign(this.base, told.held);
+      Object.assign(this.settled, sent);
       this.form.elements.base.value = JSON.stringify(this.base);
       copies.forget(this.form);
       notice(this.form, told.cleaned?.length ? `“${told.cleaned.join("”“")}”中有不能保存的空字符，已经去掉，请核对。` : "");
@@ -278,7 +280,7 @@
     async examineName() {
       const place = this.form.querySelector("[data-examined]");
       const reply = await fetch(this.form.dataset.nameUrl, { headers: { "HX-Request": "true" } });
-      if (reply.ok && place) place.innerHTML = await reply.text();
+      if (reply.ok && !reply.redirected && place) place.innerHTML = await reply.text();
     }
 
     restore() {
@@ -300,7 +302,6 @@
     const keeper = new Keeper(form);
     showAsked(form);
     keeper.restore();
-    if (form.hasAttribute("data-unsaved")) keeper.soon(0);
   });
 
   // --- papers: choosing is sending; what is too large is said before it travels ---------------------
