@@ -4,12 +4,19 @@ from celery import shared_task
 
 from search.services.checking import differences
 from search.services.rebuilding import rebuild
+from search.services.turning import turn_grades
 
 
 @shared_task
 def rebuild_index() -> int:
     """Build everything anew; returns the number of documents."""
     return rebuild().documents
+
+
+@shared_task
+def refresh_turned_grades() -> int:
+    """Once a day: grades that began or ended; returns the number of bodies."""
+    return turn_grades()
 
 
 @shared_task

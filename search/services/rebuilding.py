@@ -13,6 +13,8 @@ from search.services.indexing import BATCH, batches, refresh
 
 Say = Callable[[str], object]
 _ATTEMPTS = 3
+#: A source that had this many documents and now has none is taken to be broken, not emptied.
+_SUSPICIOUS = 100
 #: Versions are microseconds; writers may be this much behind the clock that started the rebuild.
 _MARGIN = 60_000_000
 
@@ -49,7 +51,7 @@ def _refresh_all(projection: Projection) -> int:
         refresh(projection, ids)
         seen += len(ids)
     present = SearchDocument.objects.filter(type=projection.type)
-    if not seen and present.exists():
+    if not seen and present.count() >= _SUSPICIOUS:
         raise RebuildError(f"{projection.type}: the source is empty, the documents stay as they are")
     for ids in batches(iter(present.order_by("pk").values_list("object_id", flat=True))):
         found = {entry.object_id for entry in projection.entries(ids)}

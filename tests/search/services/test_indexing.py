@@ -1,10 +1,11 @@
 """From the register through the outbox to the documents, the grams and the index."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from registry.ledger.services import record
 from registry.outbox.services import drain
@@ -16,6 +17,7 @@ from search.services import engines
 from search.services.checking import differences
 from search.services.indexing import refresh
 from search.services.rebuilding import RebuildError, rebuild
+from search.services.turning import turn_grades
 from tests.factories.bodies import body, new_code
 
 pytestmark = pytest.mark.django_db
@@ -149,14 +151,23 @@ def test_the_places_of_the_register_are_found(engine):
 
 
 def test_an_empty_source_never_empties_the_index(engine, monkeypatch):
-    organisation = body(name="北京槐序读书会")
     rebuild()
-    projection = get("organisation")
+    projection = get("place")
     monkeypatch.setattr(type(projection), "ids", lambda self: iter(()))
     with pytest.raises(RebuildError, match="empty"):
         rebuild()
-    assert SearchDocument.objects.filter(code=organisation.code).exists()
-    assert found("槐序") == ["北京槐序读书会"]
+    assert found("清河街道") == ["北京市海淀区清河街道"]
+
+
+def test_a_grade_that_ends_overnight_is_shown_as_expired(engine):
+    organisation = body(name="北京槐序读书会")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Grade.objects.create(organisation=organisation, value="3A", starts_on=date(2020, 1, 1), ends_on=yesterday)
+    rebuild()
+    SearchDocument.objects.filter(code=organisation.code).update(grade="3A")
+    assert turn_grades() == 1
+    drain()
+    assert SearchDocument.objects.get(code=organisation.code).grade == "expired"
 
 
 @pytest.mark.elasticsearch
