@@ -118,12 +118,12 @@
     if (!sentence) { box?.remove(); return; }
     if (!box) {
       box = document.createElement("div");
-      box.className = "alert alert--warning";
+      box.className = "alert alert--warning alert--bare";
       box.dataset.notice = "";
       box.setAttribute("role", "alert");
       form.prepend(box);
     }
-    box.replaceChildren(document.createElement("span"));
+    box.replaceChildren();
     const text = document.createElement("p");
     text.textContent = sentence;
     if (link) {
@@ -240,7 +240,7 @@
       const ask = this.ask(key);
       ask.querySelector(".conflict")?.remove();
       const box = document.createElement("div");
-      box.className = "alert alert--warning conflict";
+      box.className = "alert alert--warning alert--bare conflict";
       box.setAttribute("role", "alert");
       const label = ask.querySelector(".field__label")?.firstChild?.textContent.trim() || "";
       const text = document.createElement("div");
@@ -254,7 +254,7 @@
       button.textContent = "改用另一个页面的";
       button.addEventListener("click", () => { put(this.form, ask, theirs.value); box.remove(); showAsked(this.form); this.soon(0); });
       text.append(words, quote, button);
-      box.append(document.createElement("span"), text);
+      box.append(text);
       ask.append(box);
     }
 
@@ -324,6 +324,8 @@
       if (token) form.elements.csrfmiddlewaretoken.value = token;
       form.submit();
     });
+    // Chosen before this file had arrived.
+    if (input.files.length) input.dispatchEvent(new Event("change"));
   });
 
   // --- one click is one submission (the server sees to it as well) ----------------------------------

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from registry.filings.declarations import Finding, Refusal, Severity, TooLate
 from registry.filings.forms.moves import SigningForm, WithdrawalForm
 from registry.filings.forms.section import in_words
-from registry.filings.models import Filing
+from registry.filings.models import Filing, FilingEvent
 from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.clock import timeline_of
 from registry.filings.selectors.completeness import findings
@@ -25,9 +25,20 @@ from registry.filings.views.applicant.frame import frame, step_url
 from registry.filings.views.applicant.home import badge_of
 from registry.filings.views.applicant.papers import items_of
 from registry.filings.views.applicant.parking import take
-from registry.filings.workflows import MOVES, STAGES, State
+from registry.filings.workflows import MOVES, State
 
-_PASSED_STAGE = {State.CERTIFIED: State.APPROVED}
+_STAGES = ("提交", "受理", "审查", "决定", "制证", "公告")
+#: The stage that a filing in this state waits for or is in.
+_STANDS_AT = {
+    State.SUBMITTED: 1,
+    State.ACCEPTED: 2,
+    State.REVIEWING: 2,
+    State.DECIDING: 3,
+    State.APPROVED: 4,
+    State.CERTIFIED: 5,
+    State.ANNOUNCED: 6,
+}
+_INTERNAL = "recommend"
 
 
 @of_own_filing
@@ -50,16 +61,12 @@ def _first_open_step(request: HttpRequest, filing: Filing) -> str:
 
 def _standing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     state = State(filing.state)
-    events = [
-        (event, MOVES[event.move].verb if event.move in MOVES else event.move)
-        for event in timeline_of(filing)
-    ]
     return frame(request, filing, ()) | {
         "steps": [],
         "state": state,
         "badge": badge_of(filing),
         "stages": _stages(state),
-        "events": list(reversed(events)),
+        "events": _history(filing),
         "letters": list(filing.letters.order_by("-issued_at", "-id")),
         "certificate": filing.certificates.first(),
         "decision": getattr(filing, "decision", None),
@@ -69,16 +76,26 @@ def _standing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     }
 
 
-def _stages(state: State) -> list[tuple[State, str]]:
-    """The way of a filing with `done`, `current` or `todo` for each; empty once it left that way."""
-    here = _PASSED_STAGE.get(state, state)
-    if here not in STAGES:
+def _stages(state: State) -> list[tuple[str, str]]:
+    """The way of a filing with `done`, `current` or `todo` for each stage; empty once it left that way."""
+    if state not in _STANDS_AT:
         return []
-    at = STAGES.index(here)
-    last = state is State.ANNOUNCED
+    at = _STANDS_AT[state]
     return [
-        (stage, "done" if number < at or last else "current" if number == at else "todo")
-        for number, stage in enumerate(STAGES)
+        (word, "done" if number < at else "current" if number == at else "todo")
+        for number, word in enumerate(_STAGES)
+    ]
+
+
+def _history(filing: Filing) -> list[tuple[FilingEvent, str, str]]:
+    """Events, newest first, with title and text; what the reviewer tells the approver stays between them."""
+    return [
+        (
+            event,
+            MOVES[event.move].verb if event.move in MOVES else event.move,
+            "" if event.move == _INTERNAL else event.reason,
+        )
+        for event in reversed(timeline_of(filing))
     ]
 
 

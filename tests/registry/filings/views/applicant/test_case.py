@@ -159,6 +159,16 @@ def test_a_filing_in_any_state_says_in_plain_words_how_it_stands(state):
         assert at(filing, f"letters/{letter.pk}/") in page
 
 
+def test_the_opinion_of_the_reviewer_stays_with_the_office():
+    people = cast_with_codes()
+    filing = case_in("deciding", people)
+    client = Client()
+    client.force_login(people.applicant)
+    page = client.get(at(filing)).content.decode()
+    assert "提交审查意见" in page
+    assert "建议准予" not in page
+
+
 def test_letters_are_printed_for_their_addressee_alone(client, stranger, people):
     filing = make.returned_filing(people.intake, "service", people.applicant, items={"place": "缺签字页。"})
     url = at(filing, f"letters/{filing.letters.get().pk}/")
