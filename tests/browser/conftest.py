@@ -1,0 +1,48 @@
+"""A cast of people with pages of their own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.people import Clerk, Founder, Person
+from tests.factories.cases import people
+from tests.factories.people import Cast
+from tests.factories.sessions import set_up_totp
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def crew(live_server, settings) -> Cast:
+    """The office of 海淀 with its people, an applicant, and code numbers to draw. Links lead to this server."""
+    settings.SITE_URL = live_server.url
+    return people()
+
+
+@pytest.fixture
+def founder_at(new_page) -> Callable[..., Founder]:
+    """A founder at a page with these options, not signed in."""
+
+    def arrive(user: object = None, **options: object) -> Founder:
+        return Founder(new_page(**options), user, scripts=bool(options.get("java_script_enabled", True)))
+
+    return arrive
+
+
+@pytest.fixture
+def clerk_at(new_page) -> Callable[..., Clerk]:
+    """A member of staff at the desk, signed in with both steps."""
+
+    def arrive(user: object, **options: object) -> Clerk:
+        scripts = bool(options.get("java_script_enabled", True))
+        clerk = Clerk(new_page(**options), user, secret=set_up_totp(user), scripts=scripts)
+        clerk.sign_in("/admin/cases/")
+        return clerk
+
+    return arrive
+
+
+@pytest.fixture
+def visitor(new_page) -> Person:
+    """Somebody of the public."""
+    return Person(new_page())
