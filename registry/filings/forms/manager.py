@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -48,8 +48,8 @@ class ProvisionForm(forms.Form):
         }
         initial |= {"from_day": offices.today() + timedelta(days=1), "office": provision.office_id}
         initial |= self.shown(provision.value)
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
-        chosen = self.fields["office"]
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        chosen = cast("forms.ModelChoiceField", self.fields["office"])
         chosen.queryset = scope.offices
         chosen.required = not scope.everywhere
         chosen.empty_label = "全部机关" if scope.everywhere else "请选择"

@@ -59,7 +59,7 @@ class TextField(forms.CharField):
         self.error_messages["max_length"] = f"{label}最多 {most} 个字，现有 %(show_value)d 个字，请删减。"
 
     def to_python(self, value: Any) -> str:
-        return storable(super().to_python(value)) if value else ""
+        return storable(super().to_python(value) or "")
 
 
 class ReasonForm(MoveForm):

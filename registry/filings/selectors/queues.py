@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -111,21 +109,26 @@ def by_remaining_time(filings: QuerySet[Filing]) -> QuerySet[Filing]:
 
 def with_pause(filings: QuerySet[Filing]) -> QuerySet[Filing]:
     """The filings with `paused`: whether the clock of the decision is stopped now."""
-    open_pause = Pause.objects.filter(filing=OuterRef("pk"), ends_on__isnull=True)
-    return filings.annotate(paused=Exists(open_pause))
+    return filings.annotate(paused=Exists(_open_pauses()))
+
+
+def _open_pauses() -> QuerySet[Pause]:
+    return Pause.objects.filter(filing=OuterRef("pk"), ends_on__isnull=True)
 
 
 def overdue(filings: QuerySet[Filing], on: date | None = None) -> QuerySet[Filing]:
     """Open cases whose measured last day is past and whose clock is not stopped."""
     day = on or offices.today()
-    late = with_pause(filings).annotate(due=MEASURED_DUE).filter(due__lt=day, paused=False)
+    late = filings.annotate(due=MEASURED_DUE).filter(~Exists(_open_pauses()), due__lt=day)
     return late.exclude(state__in=[state.value for state in CLOSED])
 
 
 def rows(filings: Sequence[Filing], matter_names: Mapping[str, str], on: date | None = None) -> list[Row]:
     """Lines with their clocks; reads the calendar once, and the division once for each office."""
     calendar, today = offices.calendar(), on or offices.today()
-    places = {code: divisions.full_name(code) for code in {row.office.division_id for row in filings if row.office}}
+    places = {
+        code: divisions.full_name(code) for code in {row.office.division_id for row in filings if row.office}
+    }
     return [
         Row(
             filing=filing,
@@ -166,7 +169,7 @@ def _nobody_else_reviews(actor: Any, on: date | None) -> Q:
         user=OuterRef("reviewer"),
         user__is_active=True,
     )
-    return reduce(or_, (Q(reviewer=actor), Q(reviewer__isnull=True), ~Exists(posts)))
+    return Q(reviewer=actor) | Q(reviewer__isnull=True) | ~Q(Exists(posts))
 
 
 def _took_part_in_review(actor: Any) -> Q:

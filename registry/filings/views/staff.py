@@ -115,7 +115,7 @@ def checks(request: HttpRequest, number: str) -> HttpResponse:
                 refused.append(str(refusal))
                 break
     else:
-        refused = [sentence for sentences in form.errors.values() for sentence in sentences]
+        refused = [str(sentence) for sentences in form.errors.values() for sentence in sentences]
     if "application/json" in request.headers.get("Accept", ""):
         lines = cases.checklist(filing)
         answered = sum(line.mark is not None for line in lines)
@@ -129,7 +129,7 @@ def checks(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The file of a paper, for the viewer of the desk alone."""
     filing = visible_case(request, number)
     found = get_object_or_404(Paper, pk=pk, filing=filing)

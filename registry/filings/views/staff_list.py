@@ -55,7 +55,9 @@ def listing_of(request: HttpRequest, filing: Filing | None = None) -> Listing:
         tabs=tabs,
         queue=chosen,
         filter=narrowing,
-        found=narrowing.qs.select_related("office", "applicant").prefetch_related("pauses").defer("data", "sealed"),
+        found=narrowing.qs.select_related("office", "applicant")
+        .prefetch_related("pauses")
+        .defer("data", "sealed"),
         query=kept_query(request, queue=chosen.key),
         narrowed=bool(kept),
     )
