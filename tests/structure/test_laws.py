@@ -38,7 +38,7 @@ def sources() -> Iterator[Path]:
 
 
 def apps_of_ours() -> set[str]:
-    return {name for name in settings.INSTALLED_APPS if name.split(".")[0] in ROOMS}
+    return {name.partition(".apps.")[0] for name in settings.INSTALLED_APPS if name.split(".")[0] in ROOMS}
 
 
 def test_every_app_of_ours_has_its_floors_judged() -> None:
