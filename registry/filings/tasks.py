@@ -6,6 +6,7 @@ from celery import shared_task
 
 from registry.filings.declarations import Refusal
 from registry.filings.models import Filing
+from registry.filings.services.deadlines import refresh_deadlines
 from registry.filings.services.transitions import perform
 from registry.offices import selectors as offices
 
@@ -14,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def sweep_deadlines() -> int:
-    """Moves every filing whose period has run out. Returns how many moved."""
+    """Moves every filing whose period has run out by the calendar as it stands. Returns how many moved."""
+    refresh_deadlines()
     today, moved = offices.today(), 0
     for state, move in (("submitted", "deem_accepted"), ("correcting", "lapse")):
         overdue = Filing.objects.filter(state=state, statutory_due__lt=today).values_list("pk", flat=True)

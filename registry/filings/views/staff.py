@@ -13,6 +13,7 @@ from registry.filings.permissions import offices_with_post
 from registry.filings.selectors import cases
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
+from registry.filings.views.files import paper_response
 from registry.filings.views.staff_case import TooLateFor, case_page, form_for, say_beside, viewer_context
 from registry.filings.views.staff_list import (
     calendar_line,
@@ -132,12 +133,4 @@ def checks(request: HttpRequest, number: str) -> HttpResponse:
 def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The file of a paper, for the viewer of the desk alone."""
     filing = visible_case(request, number)
-    found = get_object_or_404(Paper, pk=pk, filing=filing)
-    try:
-        opened = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("文件不在存储中，请联系系统管理员。") from None
-    response = FileResponse(opened, content_type=found.media_type, filename=found.original_name)
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return paper_response(get_object_or_404(Paper, pk=pk, filing=filing))

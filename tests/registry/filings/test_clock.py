@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from registry.filings.models import Filing, Pause, Provision
 from registry.filings.selectors.clock import clock_of, due_dates, strip_of
+from registry.filings.services.deadlines import refresh_deadlines
+from registry.filings.tasks import sweep_deadlines
 from registry.filings.workflows import CLOSED, State
 from registry.offices.workflows import Calendar, DayKind
 from tests.factories.cases import case_in, make, people
 from tests.factories.filings import complete_filing
+from tests.factories.people import HolidayFactory
 
 pytestmark = pytest.mark.django_db
 CALENDAR = Calendar()
@@ -151,6 +154,29 @@ class TestAYearNobodyHasPublished:
         assert not clock_of(filing, date(2026, 11, 2)).provisional
         filing = make("extend", filing, cast_, at=noon(date(2026, 11, 2)))
         assert clock_of(filing, date(2026, 11, 2)).provisional
+
+
+class TestACalendarThatChanges:
+    def test_holidays_entered_later_move_the_days_of_running_cases(self, cast_):
+        filing = reviewing_since(date(2026, 12, 28), cast_)
+        before = (filing.statutory_due, filing.promised_due)
+        assert refresh_deadlines() == 0
+        for day in (4, 5, 6):
+            HolidayFactory(date=date(2027, 1, day))
+        assert refresh_deadlines() == 1
+        filing.refresh_from_db()
+        assert filing.promised_due == CALENDAR.add(before[1], 3, "WD").date
+        assert refresh_deadlines() == 0
+
+    def test_a_holiday_saves_the_office_from_silence(self, cast_):
+        filing = complete_filing("association", cast_.applicant)
+        received = timezone.localdate() - timedelta(days=9)
+        make("submit", filing, cast_, at=noon(received))
+        for days in range(1, 10):
+            HolidayFactory(date=received + timedelta(days=days))
+        assert sweep_deadlines() == 0
+        filing.refresh_from_db()
+        assert filing.state == "submitted"
 
 
 class TestTones:
