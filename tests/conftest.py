@@ -179,6 +179,10 @@ def new_page(chromium, live_server):
     faults: list[str] = []
     contexts = []
 
+    def refuse(route) -> None:
+        faults.append(f"request to {route.request.url}")
+        route.abort()
+
     def open_page(**options: object):
         context = chromium.new_context(
             base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
@@ -186,7 +190,7 @@ def new_page(chromium, live_server):
         contexts.append(context)
         context.route(
             lambda url: not url.startswith((live_server.url, *INSIDE_THE_BROWSER)),
-            lambda route: (faults.append(f"request to {route.request.url}"), route.abort()),
+            refuse,
         )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))

@@ -1,6 +1,7 @@
 """The admin of reference data: each office its own, sentences for what is wrong, nothing deleted that papers name."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -57,7 +58,7 @@ def editor():
 
 
 def test_a_registrar_appoints_in_the_own_office_only(keeper) -> None:
-    person = UserFactory(username="new-reviewer")
+    person: Any = UserFactory(username="new-reviewer")
     values = {
         "username": " new-reviewer ",
         "office": registrar("bj-haidian-mz").pk,

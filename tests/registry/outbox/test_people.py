@@ -1,6 +1,7 @@
 """A notice arrives exactly once; its e-mail is never lost and keeps its Message-ID."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -32,7 +33,7 @@ def empty_outbox(db) -> None:
 
 
 def test_the_same_occasion_is_told_once() -> None:
-    user = UserFactory()
+    user: Any = UserFactory()
     first = services.notify(user, "filing:1:accepted", "已受理", "内容", "/workspace/filings/1/")
     second = services.notify(user, "filing:1:accepted", "另一标题")
     assert first == second
@@ -78,7 +79,7 @@ def test_a_key_is_never_cut() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refused_address_delays_no_other_mail(settings, monkeypatch) -> None:
-    users = [UserFactory() for _ in range(7)]
+    users: list[Any] = [UserFactory() for _ in range(7)]
     for user in users:
         services.notify(user, f"key:{user.pk}", "标题")
     settings.EMAIL_BACKEND = f"{__name__}.BrokenFor"

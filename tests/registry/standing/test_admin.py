@@ -119,5 +119,9 @@ def test_a_second_result_of_a_year_is_refused_at_the_form(supervisor, organisati
     assert supervisor.post(url, values).status_code == 302
     assert "该年度已有结论" in page(supervisor.post(url, {**values, "result": "failed"}))
     page(supervisor.post(url, {**values, "year": "99999999999999999999"}))
-    page(supervisor.post(reverse("penalties:add"), {"code": organisation.code, **VALUES["penalties"], "amount": "-1"}))
+    page(
+        supervisor.post(
+            reverse("penalties:add"), {"code": organisation.code, **VALUES["penalties"], "amount": "-1"}
+        )
+    )
     assert ReportResult.objects.count() == 1
