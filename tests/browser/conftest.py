@@ -1,6 +1,7 @@
 """A cast of people with pages of their own."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -20,22 +21,44 @@ def crew(live_server, settings) -> Cast:
 
 
 @pytest.fixture
-def founder_at(new_page) -> Callable[..., Founder]:
+def visited() -> list[str]:
+    """Addresses of the pages that the people of this test came to."""
+    return []
+
+
+@pytest.fixture
+def page_of_person(new_page, visited) -> Callable[..., Any]:
+    """A page of one more person, with a note of where it goes."""
+
+    def open_page(**options: object) -> Any:
+        page = new_page(**options)
+        page.on(
+            "framenavigated", lambda frame: visited.append(frame.url) if frame == page.main_frame else None
+        )
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def founder_at(page_of_person) -> Callable[..., Founder]:
     """A founder at a page with these options, not signed in."""
 
     def arrive(user: object = None, **options: object) -> Founder:
-        return Founder(new_page(**options), user, scripts=bool(options.get("java_script_enabled", True)))
+        return Founder(
+            page_of_person(**options), user, scripts=bool(options.get("java_script_enabled", True))
+        )
 
     return arrive
 
 
 @pytest.fixture
-def clerk_at(new_page) -> Callable[..., Clerk]:
+def clerk_at(page_of_person) -> Callable[..., Clerk]:
     """A member of staff at the desk, signed in with both steps."""
 
     def arrive(user: object, **options: object) -> Clerk:
         scripts = bool(options.get("java_script_enabled", True))
-        clerk = Clerk(new_page(**options), user, secret=set_up_totp(user), scripts=scripts)
+        clerk = Clerk(page_of_person(**options), user, secret=set_up_totp(user), scripts=scripts)
         clerk.sign_in("/admin/cases/")
         return clerk
 
@@ -43,6 +66,6 @@ def clerk_at(new_page) -> Callable[..., Clerk]:
 
 
 @pytest.fixture
-def visitor(new_page) -> Person:
+def visitor(page_of_person) -> Person:
     """Somebody of the public."""
-    return Person(new_page())
+    return Person(page_of_person())

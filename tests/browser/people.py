@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.factories.people import PASSWORD
 from tests.factories.sessions import code
@@ -29,7 +30,7 @@ class Person:
         self.page.locator("main").get_by_role("button", name="登录").click()
         if self.secret:
             self.give_code("验证码", "登录")
-        self.page.wait_for_url(f"**{onward}*")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == onward)
 
     def give_code(self, label: str, button: str) -> None:
         """Types the code of now; waits for the next one when this one is about to end."""
@@ -97,7 +98,7 @@ class Founder(Person):
         form = box.locator("form[data-upload]")
         form.locator("input[type=file]").set_input_files(list(files))
         if not self.scripts:
-            form.get_by_role("button", name="上传").click()
+            form.locator(".upload__send").click()
         names = box.locator(".files__name")
         names.filter(has_text=files[-1]["name"]).wait_for()
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from registry.outbox.services import drain
 from search.services import engines
 from tests.browser.conftest import PHONE
+from tests.browser.looking import APPLICANT, DESK, PUBLIC, place_of
 from tests.browser.people import Person
 from tests.browser.qr import read_qr
 from tests.factories.filings import NAMES, complete_answers, small_pdf, small_picture
@@ -57,7 +58,7 @@ def photograph(name: str) -> dict[str, object]:
     return {"name": name, "mimeType": "image/jpeg", "buffer": small_picture()}
 
 
-def test_from_the_founder_to_the_public(crew, elasticsearch, founder_at, clerk_at, visitor):
+def test_from_the_founder_to_the_public(crew, elasticsearch, founder_at, clerk_at, visitor, visited):
     founder = founder_at(**PHONE)
     file_on_the_telephone(founder)
     clerk = clerk_at(crew.intake)
@@ -75,6 +76,8 @@ def test_from_the_founder_to_the_public(crew, elasticsearch, founder_at, clerk_a
     verify(visitor, certificate, code)
     read_the_notice(visitor, code)
     search_without_elasticsearch(visitor, elasticsearch, code)
+    looked_at = PUBLIC | APPLICANT | DESK | {"workspace:message", "mfa_activate_totp"}
+    assert {place_of(address) for address in visited} <= looked_at
 
 
 def file_on_the_telephone(founder):
