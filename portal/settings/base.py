@@ -206,6 +206,8 @@ CACHES = {
 }
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+#: Seconds one search may take with all its attempts before the database answers instead.
+SEARCH_SECONDS = env.float("SEARCH_SECONDS", default=1.8)
 SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="org-")
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

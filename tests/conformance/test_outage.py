@@ -17,7 +17,9 @@ def server(cast, own_server):
     """An Elasticsearch of this test's own with the cast in it."""
     found = own_server("elasticsearch")
     with override_settings(
-        ELASTICSEARCH_URL=found.environment()["ELASTICSEARCH_URL"], SEARCH_INDEX_PREFIX="org-outage-"
+        ELASTICSEARCH_URL=found.environment()["ELASTICSEARCH_URL"],
+        SEARCH_INDEX_PREFIX="org-outage-",
+        SEARCH_SECONDS=1.8,
     ):
         from search.engines.elasticsearch import documents, index
 

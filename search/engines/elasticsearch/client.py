@@ -1,6 +1,6 @@
 """Clients that give up in time.
 
-One answer may take two seconds at most, retries included; a frozen server is a time-out, a killed one is refused at
+One answer may take SEARCH_SECONDS at most (1.8), retries included; a frozen server is a time-out, a killed one is refused at
 once. `info()` and `ping()` need the root address, which the reduced distribution lacks: health is asked instead.
 """
 
@@ -9,8 +9,6 @@ from functools import lru_cache
 from django.conf import settings
 from elasticsearch import Elasticsearch
 
-#: Seconds for one search with all its attempts.
-BUDGET = 1.8
 _MOST_ATTEMPTS = 3
 _BULK_SECONDS = 60
 #: A change that cannot be sent comes again by the outbox: no worker need wait long.
@@ -24,7 +22,7 @@ def urls() -> list[str]:
 
 def client() -> Elasticsearch:
     """The client of this process for answering visitors."""
-    return _client(tuple(urls()))
+    return _client(tuple(urls()), settings.SEARCH_SECONDS)
 
 
 def writing_client() -> Elasticsearch:
@@ -38,11 +36,11 @@ def patient_client() -> Elasticsearch:
 
 
 @lru_cache(maxsize=4)
-def _client(hosts: tuple[str, ...]) -> Elasticsearch:
+def _client(hosts: tuple[str, ...], seconds: float) -> Elasticsearch:
     attempts = min(len(hosts) + 1, _MOST_ATTEMPTS)
     return Elasticsearch(
         list(hosts),
-        request_timeout=BUDGET / attempts,
+        request_timeout=seconds / attempts,
         retry_on_timeout=True,
         max_retries=attempts - 1,
         retry_on_status=(429, 502, 503, 504),
