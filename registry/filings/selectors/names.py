@@ -109,6 +109,8 @@ def _places() -> names.Places:
 def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iterator[_Bearer]:
     form = names.name_key(asked.form)
     bodies = Organisation.objects.filter(registrar=office).filter(_alike("name_key", asked, form))
+    if except_filing is not None and except_filing.organisation_id:
+        bodies = bodies.exclude(pk=except_filing.organisation_id)  # the very body that this filing opened
     for row in bodies.values("name", "status", "ended_on", "code"):
         label = Organisation.Status(row["status"]).label
         yield _Bearer(row["name"], row["status"], row["ended_on"], f"{label}", row["code"])
