@@ -184,7 +184,15 @@ class OfficeHolder(models.Model):
         ordering = ("ends_on", "id")
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.get_position_display()}）"
+        return f"{self.name}（{self.position_words}）"
+
+    @property
+    def position_words(self) -> str:
+        """The position as its body calls it: service bodies and foundations have a council and no 会长."""
+        council = {self.Position.PRESIDENT: "理事长", self.Position.VICE_PRESIDENT: "副理事长"}
+        if self.organisation.kind != Organisation.Kind.ASSOCIATION and self.position in council:
+            return council[self.Position(self.position)]
+        return str(self.get_position_display())
 
 
 class Relation(models.Model):

@@ -121,10 +121,12 @@ def public_holders(organisation: Organisation, on: date | None = None) -> list[d
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         organisation=organisation,
     ).only("position", "name", "starts_on", "ends_on")
+    for row in rows:
+        row.organisation = organisation
     order = {position: number for number, position in enumerate(OfficeHolder.Position.values)}
     return [
         {
-            "position": row.get_position_display(),
+            "position": row.position_words,
             "name": row.name,
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,

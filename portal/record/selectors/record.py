@@ -132,9 +132,7 @@ def public_record(organisation: Organisation) -> PublicRecord:
         at=now,
         moments=timeline(organisation),
         former_names=rows_of_body(FormerName, pk),
-        holders=[
-            row for row in rows_of_body(OfficeHolder, pk) if row.ends_on is None or row.ends_on >= today
-        ],
+        holders=_holders(organisation, today),
         relations=_relations(organisation),
         listings=[row for row in rows_of_body(Listing, pk) if row.listed_on <= today],
         penalties=[
@@ -145,6 +143,17 @@ def public_record(organisation: Organisation) -> PublicRecord:
         qualifications=rows_of_body(Qualification, pk),
         certificate=next((row for row in rows_of_body(Certificate, pk) if row.superseded_on is None), None),
     )
+
+
+def _holders(organisation: Organisation, today: datetime.date) -> list[OfficeHolder]:
+    rows = [
+        row
+        for row in rows_of_body(OfficeHolder, organisation.pk)
+        if row.ends_on is None or row.ends_on >= today
+    ]
+    for row in rows:
+        row.organisation = organisation
+    return rows
 
 
 def _relations(organisation: Organisation) -> list[RelatedBody]:
