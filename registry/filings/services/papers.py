@@ -23,8 +23,20 @@ MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 4096
 _TOO_MANY_PIXELS = "图片像素过大，请用手机正常拍照或者缩小后再上传。"
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"))
+#: What one compressed stream may unfold to while a PDF is read; without it 20 MB can fill any memory.
+_MOST_UNFOLDED = 64 * 1024 * 1024
 _TRAILER = 2048  # a PDF ends with its trailer; one cut on the way does not
-_ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA")
+_ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA")
+_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR")
+
+# Of the whole process, so set once and before the first file is read.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=_MOST_UNFOLDED,
+    run_length_max_memory=_MOST_UNFOLDED,
+    png_max_memory=_MOST_UNFOLDED,
+    tiff_max_memory=_MOST_UNFOLDED,
+    max_stream_filters=2,
+)
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ def _active_content(pdf: pikepdf.Pdf) -> bool:
         if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
             if any(key in found for key in _ACTIVE):
                 return True
-            if found.get("/S") in ("/JavaScript", "/Launch") or found.get("/Type") == "/EmbeddedFile":
+            if found.get("/S") in _ACTIONS or found.get("/Type") == "/EmbeddedFile":
                 return True
             waiting += [value for value in dict(found.items()).values() if _nested(value)]
         elif isinstance(found, pikepdf.Array):
@@ -157,10 +169,10 @@ def _remade_picture(content: bytes) -> _Checked:
             width, height = picture.size
             if width * height > MOST_PIXELS:
                 raise Refusal(_TOO_MANY_PIXELS)
-            upright = ImageOps.exif_transpose(picture)
+            upright = _plain_depth(ImageOps.exif_transpose(picture))
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             made = io.BytesIO()
-            upright.convert("RGB").save(made, "JPEG", quality=88, optimize=True)
+            _on_white(upright).save(made, "JPEG", quality=88, optimize=True)
     except Refusal:
         raise
     except (Image.DecompressionBombError, MemoryError):
@@ -168,6 +180,27 @@ def _remade_picture(content: bytes) -> _Checked:
     except (OSError, SyntaxError, ValueError):
         raise Refusal("图片已损坏或者不完整，请重新拍照后再上传。") from None
     return _Checked(made.getvalue(), "image/jpeg", "jpg", 1)
+
+
+def _plain_depth(picture: Image.Image) -> Image.Image:
+    """Eight bits a channel and no palette: sixteen-bit greys would turn white, palettes lose lines when made smaller."""
+    if picture.mode.startswith("I"):
+        return picture.point(lambda grey: grey * (1 / 256)).convert("L")
+    if picture.mode in ("1", "P"):
+        return picture.convert(
+            "RGBA" if picture.has_transparency_data else "L" if picture.mode == "1" else "RGB"
+        )
+    return picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """JPEG knows no transparency: a signature cut out in black would turn into a black sheet."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    sheet = Image.new("RGB", seen.size, "white")
+    sheet.paste(seen, mask=seen.getchannel("A"))
+    return sheet
 
 
 def _plain_name(name: str) -> str:

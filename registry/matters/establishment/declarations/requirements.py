@@ -20,6 +20,12 @@ DIRECT = {"route": ("direct",)}
 PERIOD_ARTICLE = {"association": "第十二条", "service": "第十一条", "foundation": "第十一条"}
 CONDITION_ARTICLE = {"association": "第十条", "service": "第八条", "foundation": "第八条"}
 PAPER_ARTICLE = {"association": "第十一条", "service": "第九条", "foundation": "第九条"}
+#: 社会团体登记管理条例 art. 11(4), 民办非企业单位登记管理暂行条例 art. 9(5), 基金会管理条例 art. 9(4).
+PEOPLE_PAPER = {
+    "association": "发起人和拟任负责人的基本情况、身份证明",
+    "service": "拟任负责人的基本情况、身份证明",
+    "foundation": "理事的身份证明",
+}
 REFUSAL_ARTICLE = {"association": "第十三条", "service": "第十一条", "foundation": "第十一条"}
 
 
@@ -72,18 +78,35 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
     here = law(INSTRUMENT[kind], PAPER_ARTICLE[kind])
     yes = {"person_in_name": ("yes",)}
     statutory = [
-        PaperItem("application", "登记申请书", here, "由全体发起人（举办者、申请人）签名或者盖章。"),
+        PaperItem(
+            "application",
+            "申请书" if kind == "foundation" else "登记申请书",
+            here,
+            "由全体发起人（举办者、申请人）签名或者盖章。",
+        ),
         PaperItem(
             "consent", "业务主管单位批准文件", here, "正式文件，写明同意成立和担任业务主管单位。", when=DUAL
         ),
-        PaperItem("capital", "验资报告", here, "会计师事务所出具，金额与填报一致。"),
-        PaperItem("place", "场所使用权证明", here, "产权证、租赁合同或者无偿使用证明；租期不少于一年。"),
-        PaperItem("people", "拟任负责人基本情况、身份证明", here, "每人一份，正反面都要。"),
+        PaperItem(
+            "capital",
+            "验资证明" if kind == "foundation" else "验资报告",
+            here,
+            "会计师事务所出具，金额与填报一致。",
+        ),
+        PaperItem(
+            "place",
+            "住所证明" if kind == "foundation" else "场所使用权证明",
+            here,
+            "产权证、租赁合同或者无偿使用证明。",
+        ),
+        PaperItem("people", PEOPLE_PAPER[kind], here, "每人一份，正反面都要。"),
         PaperItem("charter", "章程草案", here, "可参照示范文本，写明条例要求的全部事项。"),
     ]
     if kind == "foundation":
         statutory.append(
-            PaperItem("board", "理事名单及理事长、副理事长、秘书长简历", here, "写明相互间有无近亲属关系。")
+            PaperItem(
+                "board", "理事名单以及拟任理事长、副理事长、秘书长简历", here, "写明相互间有无近亲属关系。"
+            )
         )
     usual = [
         PaperItem(
