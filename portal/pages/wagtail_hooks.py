@@ -1,5 +1,6 @@
 """The look of the Wagtail admin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,6 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
+from wagtail.admin.ui.components import Component
 
 
 @hooks.register("insert_global_admin_css")
@@ -24,3 +27,26 @@ def without_help(request: HttpRequest, menu_items: list[Any]) -> None:
 def without_counts(request: HttpRequest, summary_items: list[Any]) -> None:
     """How many pages and pictures there are helps nobody at the desk."""
     summary_items.clear()
+
+
+class Doors(Component):
+    """Where this person works: every place of the menu that is open to them, on the first page."""
+
+    name = "doors"
+    order = 10
+    template_name = "pages/admin/doors.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
+        request = (parent_context or {})["request"]
+        return {
+            "doors": [(item, _inside(item, request)) for item in admin_menu.menu_items_for_request(request)]
+        }
+
+
+def _inside(item: MenuItem, request: HttpRequest) -> list[MenuItem]:
+    return list(item.menu.menu_items_for_request(request)) if isinstance(item, SubmenuMenuItem) else []
+
+
+@hooks.register("construct_homepage_panels")
+def with_doors(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, Doors())
