@@ -43,6 +43,7 @@ DEFECTS = {
 def elasticsearch(own_server, settings, live_server) -> Iterator[object]:
     server = own_server("elasticsearch")
     settings.ELASTICSEARCH_URL = server.environment()["ELASTICSEARCH_URL"]
+    settings.SEARCH_SECONDS = 5  # the budget of a visitor, with room for a busy test machine
     settings.SEARCH_INDEX_PREFIX = "org-walk-"
     engines.breaker.cache_clear()
     call_command("rebuild_search", verbosity=0)

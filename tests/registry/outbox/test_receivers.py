@@ -52,6 +52,7 @@ def test_a_broker_that_refuses_is_asked_again_later(settings, monkeypatch) -> No
 @pytest.mark.parametrize("eager", [True, False])
 def test_without_a_broker_nobody_is_woken(settings, monkeypatch, eager: bool) -> None:
     settings.CELERY_TASK_ALWAYS_EAGER = eager
+    settings.CELERY_BROKER_URL = "filesystem://"
     waker = receivers.Waker(lambda: None)
     monkeypatch.setattr(receivers, "_waker", waker)
     services.publish("test.nobody", "1")
