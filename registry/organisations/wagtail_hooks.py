@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.tables import Column
 
 from registry.divisions.wagtail_hooks import REFERENCE_MENU
 from registry.offices.permissions import PostPolicy
@@ -127,7 +128,13 @@ class CodeBlockViewSet(ScopedViewSet):
     menu_order = 500
     menu_hook = REFERENCE_MENU
     permission_policy = PostPolicy(CodeBlock, office_path="office", actions=("add", "change"))
-    list_display = ("__str__", "next_number", "remaining", "warn_below", "assigned_on")
+    list_display = (
+        "__str__",
+        "next_number",
+        Column("remaining", label="剩余号数"),
+        "warn_below",
+        "assigned_on",
+    )
     list_related = ("office",)
     search_fields = ("prefix", "office__name")
 

@@ -144,4 +144,7 @@ def test_blocks_are_managed_by_the_offices_registrar(keeper, clerk) -> None:
     assert keeper.post(edit, {**values, "last": "80", "prefix": "MJ09"}).status_code == 302
     block.refresh_from_db()
     assert (block.last, block.prefix) == (80, "MJ0246")
-    assert "赋码号段" in page(keeper.get(reverse("code-blocks:index")))
+    listed = page(keeper.get(reverse("code-blocks:index")))
+    assert "赋码号段" in listed
+    assert "剩余号数" in listed
+    assert "Remaining" not in listed
