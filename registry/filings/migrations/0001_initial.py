@@ -7,287 +7,623 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("offices", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': '编号',
-                'verbose_name_plural': '编号',
+                "verbose_name": "编号",
+                "verbose_name_plural": "编号",
             },
         ),
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='办件号')),
-                ('matter', models.CharField(max_length=40, verbose_name='事项')),
-                ('matter_version', models.CharField(max_length=20, verbose_name='事项版本')),
-                ('declaration', models.JSONField(default=dict, verbose_name='事项副本')),
-                ('kind', models.CharField(max_length=12, verbose_name='机构类型')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='名称')),
-                ('data', models.JSONField(default=dict, verbose_name='填报内容')),
-                ('sealed', models.BinaryField(blank=True, null=True, verbose_name='密封的个人信息')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待受理'), ('correcting', '补正中'), ('not_accepted', '不予受理'), ('accepted', '已受理'), ('reviewing', '审查中'), ('deciding', '待决定'), ('approved', '准予，待制证'), ('refused', '不予许可'), ('certified', '已发证'), ('announced', '已公告'), ('withdrawn', '已撤回'), ('lapsed', '视为撤回'), ('revoked', '已撤销')], default='draft', max_length=14, verbose_name='状态')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('data_revision', models.PositiveIntegerField(default=0)),
-                ('round', models.PositiveSmallIntegerField(default=0, verbose_name='补正轮次')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='保存时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='最近收到时间')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日期')),
-                ('deemed', models.BooleanField(default=False, verbose_name='逾期视为受理')),
-                ('extended_days', models.PositiveSmallIntegerField(default=0, verbose_name='延长天数')),
-                ('opinion', models.CharField(blank=True, max_length=8, verbose_name='审查意见')),
-                ('opinion_grounds', models.TextField(blank=True, verbose_name='审查意见说明')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('stage_from', models.DateField(blank=True, null=True, verbose_name='本环节起算日')),
-                ('statutory_due', models.DateField(blank=True, db_index=True, null=True, verbose_name='法定期限')),
-                ('promised_due', models.DateField(blank=True, null=True, verbose_name='承诺期限')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='offices.office', verbose_name='受理机关')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='organisations.organisation', verbose_name='社会组织')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审查人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="办件号")),
+                ("matter", models.CharField(max_length=40, verbose_name="事项")),
+                ("matter_version", models.CharField(max_length=20, verbose_name="事项版本")),
+                ("declaration", models.JSONField(default=dict, verbose_name="事项副本")),
+                ("kind", models.CharField(max_length=12, verbose_name="机构类型")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                ("data", models.JSONField(default=dict, verbose_name="填报内容")),
+                ("sealed", models.BinaryField(blank=True, null=True, verbose_name="密封的个人信息")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待受理"),
+                            ("correcting", "补正中"),
+                            ("not_accepted", "不予受理"),
+                            ("accepted", "已受理"),
+                            ("reviewing", "审查中"),
+                            ("deciding", "待决定"),
+                            ("approved", "准予，待制证"),
+                            ("refused", "不予许可"),
+                            ("certified", "已发证"),
+                            ("announced", "已公告"),
+                            ("withdrawn", "已撤回"),
+                            ("lapsed", "视为撤回"),
+                            ("revoked", "已撤销"),
+                        ],
+                        default="draft",
+                        max_length=14,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("data_revision", models.PositiveIntegerField(default=0)),
+                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="补正轮次")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="保存时间")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="最近收到时间")),
+                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日期")),
+                ("deemed", models.BooleanField(default=False, verbose_name="逾期视为受理")),
+                ("extended_days", models.PositiveSmallIntegerField(default=0, verbose_name="延长天数")),
+                ("opinion", models.CharField(blank=True, max_length=8, verbose_name="审查意见")),
+                ("opinion_grounds", models.TextField(blank=True, verbose_name="审查意见说明")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("stage_from", models.DateField(blank=True, null=True, verbose_name="本环节起算日")),
+                (
+                    "statutory_due",
+                    models.DateField(blank=True, db_index=True, null=True, verbose_name="法定期限"),
+                ),
+                ("promised_due", models.DateField(blank=True, null=True, verbose_name="承诺期限")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="offices.office",
+                        verbose_name="受理机关",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审查人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办件',
-                'verbose_name_plural': '办件',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "办件",
+                "verbose_name_plural": "办件",
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Defect',
+            name="Defect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('item', models.CharField(max_length=60, verbose_name='材料或填报项')),
-                ('text', models.CharField(max_length=300, verbose_name='需要改正的地方')),
-                ('late', models.BooleanField(default=False, verbose_name='首次未告知')),
-                ('mended_at', models.DateTimeField(blank=True, null=True, verbose_name='改正时间')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defects', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                ("item", models.CharField(max_length=60, verbose_name="材料或填报项")),
+                ("text", models.CharField(max_length=300, verbose_name="需要改正的地方")),
+                ("late", models.BooleanField(default=False, verbose_name="首次未告知")),
+                ("mended_at", models.DateTimeField(blank=True, null=True, verbose_name="改正时间")),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="defects",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '补正事项',
-                'verbose_name_plural': '补正事项',
-                'ordering': ('round', 'id'),
+                "verbose_name": "补正事项",
+                "verbose_name_plural": "补正事项",
+                "ordering": ("round", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('approved', '准予'), ('refused', '不予')], max_length=8, verbose_name='结果')),
-                ('document_no', models.CharField(max_length=80, unique=True, verbose_name='决定文书号')),
-                ('grounds', models.TextField(verbose_name='理由')),
-                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('revoked_reason', models.CharField(blank=True, max_length=500, verbose_name='撤销事由')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='organisations.organisation')),
-                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("approved", "准予"), ("refused", "不予")], max_length=8, verbose_name="结果"
+                    ),
+                ),
+                ("document_no", models.CharField(max_length=80, unique=True, verbose_name="决定文书号")),
+                ("grounds", models.TextField(verbose_name="理由")),
+                ("decided_at", models.DateTimeField(verbose_name="决定时间")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("revoked_reason", models.CharField(blank=True, max_length=500, verbose_name="撤销事由")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '决定',
-                'verbose_name_plural': '决定',
+                "verbose_name": "决定",
+                "verbose_name_plural": "决定",
             },
         ),
         migrations.CreateModel(
-            name='CheckMark',
+            name="CheckMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_code', models.CharField(max_length=60, verbose_name='核查项')),
-                ('answer', models.CharField(choices=[('yes', '符合'), ('no', '不符合'), ('na', '不适用')], max_length=4, verbose_name='结论')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('marked_at', models.DateTimeField(auto_now=True, verbose_name='时间')),
-                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_marks', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("check_code", models.CharField(max_length=60, verbose_name="核查项")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "符合"), ("no", "不符合"), ("na", "不适用")],
+                        max_length=4,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("marked_at", models.DateTimeField(auto_now=True, verbose_name="时间")),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_marks",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '核查记录',
-                'verbose_name_plural': '核查记录',
+                "verbose_name": "核查记录",
+                "verbose_name_plural": "核查记录",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(max_length=40, unique=True, verbose_name='证书编号')),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('issued_on', models.DateField(verbose_name='发证日期')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='有效期止')),
-                ('content', models.JSONField(verbose_name='证书内容')),
-                ('superseded_on', models.DateField(blank=True, null=True, verbose_name='换发日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='organisations.organisation', verbose_name='社会组织')),
-                ('filing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(max_length=40, unique=True, verbose_name="证书编号")),
+                ("token", models.CharField(max_length=40, unique=True)),
+                ("issued_on", models.DateField(verbose_name="发证日期")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期止")),
+                ("content", models.JSONField(verbose_name="证书内容")),
+                ("superseded_on", models.DateField(blank=True, null=True, verbose_name="换发日期")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="organisations.organisation",
+                        verbose_name="社会组织",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记证书',
-                'verbose_name_plural': '登记证书',
-                'ordering': ('-issued_on', '-id'),
+                "verbose_name": "登记证书",
+                "verbose_name_plural": "登记证书",
+                "ordering": ("-issued_on", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='FilingEvent',
+            name="FilingEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=20, verbose_name='动作')),
-                ('from_state', models.CharField(max_length=14)),
-                ('to_state', models.CharField(max_length=14)),
-                ('actor_name', models.CharField(max_length=60, verbose_name='经办人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('reason', models.TextField(blank=True, verbose_name='说明')),
-                ('idempotency_key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("move", models.CharField(max_length=20, verbose_name="动作")),
+                ("from_state", models.CharField(max_length=14)),
+                ("to_state", models.CharField(max_length=14)),
+                ("actor_name", models.CharField(max_length=60, verbose_name="经办人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("reason", models.TextField(blank=True, verbose_name="说明")),
+                ("idempotency_key", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办件经过',
-                'verbose_name_plural': '办件经过',
-                'ordering': ('at', 'id'),
+                "verbose_name": "办件经过",
+                "verbose_name_plural": "办件经过",
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('acceptance', '受理通知书'), ('correction', '补正通知书'), ('not_accepted', '不予受理通知书'), ('pause', '停止计算期限告知书'), ('extension', '延期通知书'), ('approval', '准予行政许可决定书'), ('refusal', '不予行政许可决定书'), ('withdrawal', '撤回申请确认书'), ('lapse', '视为撤回通知书'), ('revocation', '撤销行政许可决定书')], max_length=14, verbose_name='文书')),
-                ('number', models.CharField(max_length=80, unique=True, verbose_name='文书号')),
-                ('issued_at', models.DateTimeField(verbose_name='签发时间')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acceptance", "受理通知书"),
+                            ("correction", "补正通知书"),
+                            ("not_accepted", "不予受理通知书"),
+                            ("pause", "停止计算期限告知书"),
+                            ("extension", "延期通知书"),
+                            ("approval", "准予行政许可决定书"),
+                            ("refusal", "不予行政许可决定书"),
+                            ("withdrawal", "撤回申请确认书"),
+                            ("lapse", "视为撤回通知书"),
+                            ("revocation", "撤销行政许可决定书"),
+                        ],
+                        max_length=14,
+                        verbose_name="文书",
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, unique=True, verbose_name="文书号")),
+                ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                ("content", models.JSONField(verbose_name="内容")),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'verbose_name_plural': '文书',
-                'ordering': ('issued_at', 'id'),
+                "verbose_name": "文书",
+                "verbose_name_plural": "文书",
+                "ordering": ("issued_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='NameReservation',
+            name="NameReservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('name_key', models.CharField(max_length=200)),
-                ('held_from', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reservations', to='filings.filing')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("name_key", models.CharField(max_length=200)),
+                ("held_from", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reservations",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '名称保留',
-                'verbose_name_plural': '名称保留',
+                "verbose_name": "名称保留",
+                "verbose_name_plural": "名称保留",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=60, verbose_name='材料')),
-                ('file', models.FileField(storage=registry.filings.models.paper.papers_storage, upload_to='filings/%Y/%m', verbose_name='文件')),
-                ('original_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=40, verbose_name='类型')),
-                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
-                ('pages', models.PositiveIntegerField(default=1, verbose_name='页数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('outcome', models.CharField(choices=[('pending', '待审'), ('passed', '通过'), ('returned', '退回补正')], default='pending', max_length=8, verbose_name='审查结果')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='替换时间')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='filings.filing')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=60, verbose_name="材料")),
+                (
+                    "file",
+                    models.FileField(
+                        storage=registry.filings.models.paper.papers_storage,
+                        upload_to="filings/%Y/%m",
+                        verbose_name="文件",
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media_type", models.CharField(max_length=40, verbose_name="类型")),
+                ("size", models.PositiveIntegerField(verbose_name="大小（字节）")),
+                ("pages", models.PositiveIntegerField(default=1, verbose_name="页数")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("pending", "待审"), ("passed", "通过"), ("returned", "退回补正")],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="审查结果",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("replaced_at", models.DateTimeField(blank=True, null=True, verbose_name="替换时间")),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="filings.filing",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '材料',
-                'verbose_name_plural': '材料',
-                'ordering': ('item', 'id'),
+                "verbose_name": "材料",
+                "verbose_name_plural": "材料",
+                "ordering": ("item", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='停表日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='恢复日期')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="停表日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="恢复日期")),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="filings.filing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '停表',
-                'verbose_name_plural': '停表',
-                'ordering': ('starts_on', 'id'),
+                "verbose_name": "停表",
+                "verbose_name_plural": "停表",
+                "ordering": ("starts_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(blank=True, max_length=40, verbose_name='事项')),
-                ('kind', models.CharField(choices=[('limit', '期限'), ('amount', '金额'), ('condition', '条件'), ('paper', '材料'), ('text', '文本'), ('rule', '规则')], max_length=10, verbose_name='类别')),
-                ('key', models.CharField(max_length=60, verbose_name='名称')),
-                ('value', models.JSONField(verbose_name='内容')),
-                ('instrument', models.CharField(blank=True, max_length=120, verbose_name='依据文件')),
-                ('version', models.CharField(blank=True, max_length=40, verbose_name='版本')),
-                ('article', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('certain', models.BooleanField(default=False, verbose_name='已核对原文')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('in_force_from', models.DateField(verbose_name='施行日期')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.office', verbose_name='适用机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("matter", models.CharField(blank=True, max_length=40, verbose_name="事项")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("limit", "期限"),
+                            ("amount", "金额"),
+                            ("condition", "条件"),
+                            ("paper", "材料"),
+                            ("text", "文本"),
+                            ("rule", "规则"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="名称")),
+                ("value", models.JSONField(verbose_name="内容")),
+                ("instrument", models.CharField(blank=True, max_length=120, verbose_name="依据文件")),
+                ("version", models.CharField(blank=True, max_length=40, verbose_name="版本")),
+                ("article", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("certain", models.BooleanField(default=False, verbose_name="已核对原文")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("in_force_from", models.DateField(verbose_name="施行日期")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="offices.office",
+                        verbose_name="适用机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '法定与承诺事项设置',
-                'verbose_name_plural': '法定与承诺事项设置',
-                'ordering': ('matter', 'kind', 'key', '-in_force_from'),
+                "verbose_name": "法定与承诺事项设置",
+                "verbose_name_plural": "法定与承诺事项设置",
+                "ordering": ("matter", "kind", "key", "-in_force_from"),
             },
         ),
         migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['office', 'state'], name='filing_office_state'),
+            model_name="filing",
+            index=models.Index(fields=["office", "state"], name="filing_office_state"),
         ),
         migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['applicant', '-created_at'], name='filing_applicant'),
+            model_name="filing",
+            index=models.Index(fields=["applicant", "-created_at"], name="filing_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='checkmark',
-            constraint=models.UniqueConstraint(fields=('filing', 'check_code'), name='check_mark_once'),
+            model_name="checkmark",
+            constraint=models.UniqueConstraint(fields=("filing", "check_code"), name="check_mark_once"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_on__isnull', True)), fields=('organisation',), name='one_current_certificate'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_on__isnull", True)),
+                fields=("organisation",),
+                name="one_current_certificate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namereservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('office', 'name_key'), name='name_held_once'),
+            model_name="namereservation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at__isnull", True)),
+                fields=("office", "name_key"),
+                name="name_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('filing', 'item', 'sha256'), name='same_file_once'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True)),
+                fields=("filing", "item", "sha256"),
+                name="same_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('filing',), name='one_open_pause_a_filing'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("filing",),
+                name="one_open_pause_a_filing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(fields=('matter', 'kind', 'key', 'office', 'in_force_from'), name='provision_once_a_day', nulls_distinct=False),
+            model_name="provision",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "kind", "key", "office", "in_force_from"),
+                name="provision_once_a_day",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='provision_ends_after_start'),
+            model_name="provision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_force_to__isnull", True),
+                    ("in_force_to__gte", models.F("in_force_from")),
+                    _connector="OR",
+                ),
+                name="provision_ends_after_start",
+            ),
         ),
     ]
