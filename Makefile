@@ -45,7 +45,7 @@ lint: $(VENV)/.development  ## Style, types, templates, dependencies, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(EMBEDDED) $(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	$(BIN)/deptry .
 	$(EMBEDDED) $(TEST_SETTINGS) $(BIN)/python manage.py makemigrations --check --dry-run
 
