@@ -15,7 +15,7 @@ from registry.filings.selectors.answers import full_answers, matter_of, split_se
 from registry.filings.selectors.completeness import open_items
 from registry.filings.selectors.law import terms_for
 from registry.filings.services.numbering import filing_number
-from registry.filings.validators import MOST_PEOPLE, storable
+from registry.filings.validators import KEPT_LENGTH, MOST_PEOPLE, storable
 from registry.offices import selectors as offices
 from registry.organisations.services import sealing
 
@@ -34,6 +34,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     conflicts: dict[str, Any] = field(default_factory=dict)
     cleaned: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
 
 
 def open_draft(matter: Matter, *, actor: Any) -> Filing:
@@ -83,6 +84,8 @@ def _keep(
     before = held.get(field_.key)
     if cleaned:
         saved.cleaned.append(field_.label)
+    if _too_long(field_, raw):
+        saved.cut.append(field_.label)
     if value == before or (before is None and not value):
         return
     if base is not None and field_.key in base:
@@ -106,6 +109,16 @@ def _storable(field_: Field, raw: Any) -> tuple[Any, bool]:
         {key: storable(str(row.get(key) or "")).strip() for key in columns} for row in rows[: MOST_PEOPLE + 1]
     ]
     return [row for row in kept_rows if any(row.values())], any("\x00" in str(row) for row in rows)
+
+
+def _too_long(field_: Field, raw: Any) -> bool:
+    """Whether more was typed than a draft keeps."""
+    if field_.kind is not FieldKind.PEOPLE:
+        return len(str(raw or "")) > KEPT_LENGTH
+    rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
+    return len(rows) > MOST_PEOPLE + 1 or any(
+        len(str(value)) > KEPT_LENGTH for row in rows for value in row.values()
+    )
 
 
 def _store(filing: Filing, answers: dict[str, Any]) -> None:

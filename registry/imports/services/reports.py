@@ -9,7 +9,7 @@ from registry.imports.declarations import Finding, Severity
 from registry.imports.models import ImportIssue, ImportRun
 
 HEADER = ("行", "列", "值", "处理", "原因")
-_LABELS = {Severity.ERROR: "未导入", Severity.WARNING: "已导入，请核实"}
+_LABELS = {Severity.ERROR: "未导入", Severity.WARNING: "导入，请核实"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 64 * 1024
 

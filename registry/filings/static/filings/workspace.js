@@ -206,7 +206,7 @@
       Object.assign(this.settled, sent);
       this.form.elements.base.value = JSON.stringify(this.base);
       copies.forget(this.form);
-      notice(this.form, told.cleaned?.length ? `“${told.cleaned.join("”“")}”中有不能保存的空字符，已经去掉，请核对。` : "");
+      notice(this.form, told.not_kept || "");
       say(told.saved, "saved");
       const heading = document.querySelector("[data-title]");
       if (heading && told.title) heading.textContent = told.title;

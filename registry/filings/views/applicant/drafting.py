@@ -17,12 +17,14 @@ from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.completeness import findings, open_items
 from registry.filings.selectors.progress import saved_words
 from registry.filings.services.drafts import Saved, save_answers
+from registry.filings.validators import KEPT_LENGTH
 from registry.filings.views.applicant.access import of_own_filing
 from registry.filings.views.applicant.frame import frame, neighbours
 from registry.filings.views.applicant.parking import STALE, take
 
 RESTORED = "您已重新登录，登录前填写的内容已经恢复并保存。"
 CLEANED = "“{labels}”中有不能保存的空字符，已经去掉，请核对。"
+CUT = f"“{{labels}}”太长，只保存了前 {KEPT_LENGTH} 个字；需要后面的内容，请用浏览器“后退”取回。"
 
 
 @of_own_filing
@@ -138,8 +140,13 @@ def _page(
 
 def tell_cleaned(request: HttpRequest, saved: Saved) -> None:
     """Says which answers held what cannot be kept."""
-    if saved.cleaned:
-        messages.warning(request, CLEANED.format(labels="”“".join(saved.cleaned)))
+    for sentence in _not_kept(saved):
+        messages.warning(request, sentence)
+
+
+def _not_kept(saved: Saved) -> list[str]:
+    told = ((CLEANED, saved.cleaned), (CUT, saved.cut))
+    return [sentence.format(labels="”“".join(labels)) for sentence, labels in told if labels]
 
 
 def stale_page(
@@ -225,5 +232,5 @@ def _saved(saved: Saved, fields: Sequence[Field]) -> dict[str, Any]:
         "held": {field.key: held.get(field.key) or "" for field in fields},
         "conflicts": conflicts,
         "errors": {field.key: [row.sentence for row in found if row.item == field.key] for field in fields},
-        "cleaned": saved.cleaned,
+        "not_kept": "".join(_not_kept(saved)),
     }

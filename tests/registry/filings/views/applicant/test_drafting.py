@@ -11,6 +11,7 @@ from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers
 from registry.filings.services.drafts import save_answers
 from registry.filings.services.transitions import perform
+from registry.filings.validators import KEPT_LENGTH
 from tests.factories import filings as make
 from tests.factories.bodies import body
 from tests.factories.people import PASSWORD
@@ -275,6 +276,14 @@ def test_a_null_character_is_taken_out_and_named(client, draft):
     page = client.post(at(draft, "name"), {"sector": "社\x00工"}, follow=True).content.decode()
     assert "“行（事）业领域”中有不能保存的空字符" in page
     assert held(draft)["sector"] == "社工"
+
+
+def test_what_is_longer_than_a_draft_keeps_is_told(client, draft):
+    typed = "字" * (KEPT_LENGTH + 1)
+    page = client.post(at(draft, "basics"), {"purpose": typed}, follow=True).content.decode()
+    assert f"“宗旨”太长，只保存了前 {KEPT_LENGTH} 个字" in page
+    assert "“宗旨”太长" in autosave(client, draft, {"purpose": typed}).json()["not_kept"]
+    assert autosave(client, draft, {"purpose": "字"}).json()["not_kept"] == ""
 
 
 def test_ten_megabytes_of_text_are_a_sentence_and_nothing_is_lost(client, draft):
