@@ -19,10 +19,6 @@ _WORD = {
     Letter.Kind.LAPSE: "社视撤",
     Letter.Kind.REVOCATION: "社许撤",
 }
-_REMEDY = (
-    "如不服本决定，可以自收到本决定书之日起六十日内向有管辖权的行政复议机关申请行政复议，"
-    "也可以自收到本决定书之日起六个月内依法向人民法院提起行政诉讼。"
-)
 
 
 def issue(moving: Moving, kind: str, *, number: str = "", **facts: Any) -> Letter:
@@ -99,7 +95,7 @@ def _correction(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 
 def _not_accepted(moving: Moving, facts: dict[str, Any]) -> list[str]:
-    return [f"{_opening(moving)}，我机关决定不予受理。", f"理由：{facts['reason']}", _REMEDY]
+    return [f"{_opening(moving)}，我机关决定不予受理。", f"理由：{facts['reason']}", _remedy(moving)]
 
 
 def _pause(moving: Moving, facts: dict[str, Any]) -> list[str]:
@@ -144,7 +140,7 @@ def _refusal(moving: Moving, facts: dict[str, Any]) -> list[str]:
     return [
         f"{_opening(moving)}，经审查，我机关依照《行政许可法》第三十八条第二款，决定不予许可。",
         f"理由：{facts['grounds']}",
-        _REMEDY,
+        _remedy(moving),
     ]
 
 
@@ -160,8 +156,18 @@ def _revocation(moving: Moving, facts: dict[str, Any]) -> list[str]:
     return [
         f"{_opening(moving)}所取得的许可，我机关依照《行政许可法》第六十九条决定撤销。",
         f"事由：{facts['reason']}",
-        _REMEDY,
+        _remedy(moving),
     ]
+
+
+def _remedy(moving: Moving) -> str:
+    """The remedies, with the periods that the terms of the filing set."""
+    terms = terms_of(moving.filing)
+    days, months = terms.rule("review_days") or 60, terms.rule("lawsuit_months") or 6
+    return (
+        f"如不服本决定，可以自收到本决定书之日起 {days} 日内向有管辖权的行政复议机关申请行政复议，"
+        f"也可以自收到本决定书之日起 {months} 个月内依法向人民法院提起行政诉讼。"
+    )
 
 
 def _day(day: Any) -> str:

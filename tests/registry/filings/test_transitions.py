@@ -312,8 +312,17 @@ class TestWhatADecisionLeaves:
         filing = case_in("refused", cast_)
         letter = filing.letters.get(kind=Letter.Kind.REFUSAL)
         text = "".join(letter.content["paragraphs"])
-        assert "行政复议" in text and "行政诉讼" in text and "不准" in letter.number
+        assert "60 日内向有管辖权的行政复议机关" in text and "6 个月内依法向人民法院" in text
+        assert "不准" in letter.number
         assert not Organisation.objects.exists()
+
+    def test_the_periods_of_the_remedies_are_those_the_filing_was_decided_by(self, cast_):
+        filing = case_in("deciding", cast_)
+        filing.declaration["rules"]["review_days"]["value"] = 90
+        filing.save(update_fields=["declaration"])
+        make("refuse", filing, cast_)
+        letter = filing.letters.get(kind=Letter.Kind.REFUSAL)
+        assert "90 日内" in "".join(letter.content["paragraphs"])
 
     def test_a_revocation_is_an_entry_of_its_own(self, cast_):
         filing = case_in("revoked", cast_)

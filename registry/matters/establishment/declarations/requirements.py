@@ -205,26 +205,27 @@ def amounts(kind: str) -> tuple[Amount, ...]:
     )
 
 
-def rules() -> tuple[Rule, ...]:
-    """Rules read as data."""
-    unique = law(NAMING, "第十六条")
+def rules(kind: str) -> tuple[Rule, ...]:
+    """Rules read as data. The periods of the remedies are printed in the letters."""
+    unique, remedy = law(NAMING, "第十六条"), unsettled("期限待与法律原文核对。")
     return (
         Rule("name_held_years_after_end", "名称变更或注销后多少年内不得使用相同名称", 1, unique),
         Rule(
             "name_held_years_after_annulment", "成立登记或名称变更被撤销后多少年内不得使用相同名称", 3, unique
         ),
         Rule("certificate_years", "证书有效期（年）", 5, unsettled("证书有效期由登记管理机关设置。")),
-        Rule(
-            "same_field_refused",
-            "同一行政区域已有业务范围相同或相似的社会团体时提示不予登记",
-            False,
-            law(
-                ASSOCIATION,
-                REFUSAL_ARTICLE["association"],
-                "本市试行一业多会，默认不作为当然不予登记的理由。",
-            ),
-        ),
+        Rule("review_days", "申请行政复议的期限（日）", 60, remedy),
+        Rule("lawsuit_months", "提起行政诉讼的期限（个月）", 6, remedy),
+        *((_ONE_FIELD,) if kind == "association" else ()),
     )
+
+
+_ONE_FIELD = Rule(
+    "same_field_refused",
+    "同一行政区域已有业务范围相同或相似的社会团体时提示不予登记",
+    False,
+    law(ASSOCIATION, REFUSAL_ARTICLE["association"], "本市试行一业多会，默认不作为当然不予登记的理由。"),
+)
 
 
 def checks(kind: str) -> tuple[Check, ...]:

@@ -11,6 +11,8 @@ LICENSING = "行政许可法"
 NAMING = "社会组织名称管理办法"
 
 INSTRUMENT = {"association": ASSOCIATION, "service": SERVICE, "foundation": FOUNDATION}
+#: Said beside the instrument: what is known of a later version whose text was not seen.
+AMENDED = {"association": "2026年3月有修改决定，修改后的条文待核对"}
 _SINCE = {
     ASSOCIATION: ("2016-02-06 修订", date(2016, 2, 6)),
     SERVICE: ("1998-10-25", date(1998, 10, 25)),
