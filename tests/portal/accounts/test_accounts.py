@@ -136,3 +136,13 @@ def test_staff_do_not_manage_accounts() -> None:
     client = desk_session(staff("clerk", "周受理", Post.Role.REGISTRAR))
     assert client.get(reverse("wagtailusers_users:index")).status_code == 302
     assert client.get(reverse("wagtailusers_users:add")).status_code == 302
+
+
+def test_accounts_are_put_out_of_use_and_never_deleted() -> None:
+    client = desk_session(UserFactory(is_superuser=True))
+    person = PostFactory().user
+    one = client.post(reverse("wagtailusers_users:delete", args=[person.pk]), follow=True)
+    assert "账号不能删除" in one.content.decode()
+    many = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+    assert "账号不能删除" in client.post(f"{many}?id={person.pk}", follow=True).content.decode()
+    assert User.objects.filter(pk=person.pk).exists()
