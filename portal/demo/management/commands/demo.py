@@ -65,7 +65,7 @@ class Command(BaseCommand):
         }
         commands = (
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-             "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
+             "--workers", "2", "--workers-kill-timeout", "5", "--blocking-threads", "4", "portal.wsgi:application"],
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"],
         )  # fmt: skip
         processes = [
