@@ -31,6 +31,7 @@ class SimilarName:
     source: str
     code: str = ""
     filing: str = ""
+    same_field: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def similar_names(
                 likeness.source,
                 bearer.code,
                 bearer.filing,
+                likeness.likeness is names.Likeness.SAME_FIELD,
             )
         )
     return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
@@ -125,12 +127,13 @@ def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iter
 
 
 def _alike(column: str, asked: names.NameParts, form: str) -> Q:
-    """Rows worth comparing: the same form word, or the same 字号 under another form."""
+    """Rows worth comparing: the same form word, or the same 字号 (without one, the same field) under another form."""
     alike = Q(**{f"{column}": names.name_key(asked.name)})
     if form:
         alike |= Q(**{f"{column}__endswith": form})
-    if len(asked.brand) >= 2:
-        alike |= Q(**{f"{column}__contains": names.name_key(asked.brand)})
+    middle = asked.brand or asked.field
+    if len(middle) >= 2:
+        alike |= Q(**{f"{column}__contains": names.name_key(middle)})
     return alike
 
 

@@ -17,6 +17,7 @@ from registry.offices.models import Office
 from registry.organisations.models import Organisation
 from registry.organisations.validators import names
 
+_ONE_A_FIELD = f"《{ASSOCIATION}》第十三条"
 _SEVERITY = {
     "error": Severity.ERROR,
     "warn": Severity.WARNING,
@@ -79,8 +80,12 @@ def _name(filing: Filing, terms: Terms) -> Iterator[Finding]:
     for found in judged:
         severity = _SEVERITY[str(found.severity)]
         yield Finding("name", found.sentence, severity, found.source, found.rule)
+    one_a_field = bool(terms.rule("same_field_refused"))
     for row in similar(filing):
-        yield Finding("name", row.sentence, _SEVERITY[row.severity], row.source, "N11")
+        if row.same_field and one_a_field:
+            yield Finding("name", f"{row.sentence}（本机关不实行一业多会）", Severity.REVIEW, _ONE_A_FIELD)
+        else:
+            yield Finding("name", row.sentence, _SEVERITY[row.severity], row.source, "N11")
 
 
 def _conditions(kind: str, terms: Terms, data: Mapping[str, Any]) -> Iterator[Finding]:

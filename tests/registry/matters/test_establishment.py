@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.filings.declarations import Refusal, Severity
-from registry.filings.models import Filing
+from registry.filings.models import Filing, Provision
 from registry.filings.selectors.completeness import errors, findings
 from registry.filings.selectors.law import terms_of
 from registry.filings.services.drafts import save_answers
@@ -170,6 +170,18 @@ class TestNames:
         found = [row for row in errors(filing) if row.rule == rule]
         assert found
         assert found[0].source
+
+    @pytest.mark.parametrize(("one_a_field", "severity"), [(False, Severity.INFO), (True, Severity.REVIEW)])
+    def test_a_second_association_of_a_field_is_the_reviewers_where_one_is_the_rule(
+        self, one_a_field, severity
+    ):
+        Provision.objects.filter(matter="association-establishment", key="same_field_refused").update(
+            value={"value": one_a_field, "label": "一业一会"}
+        )
+        _registered("北京市海淀区台球运动协会", "association", _office_of("association"))
+        filing = complete_filing("association", name="北京市海淀区台球运动联合会", sector="台球运动")
+        found = [row for row in findings(filing) if "台球运动协会" in row.sentence]
+        assert [row.severity for row in found] == [severity]
 
 
 class TestConditions:

@@ -134,17 +134,13 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
                 "optional",
             )
         )
-    abolished = {
-        "association": "发起人无犯罪记录证明",
-        "service": "举办者资信证明",
-        "foundation": "发起人无犯罪记录证明",
-    }[kind]
+    abolished = {"association": 2, "service": 1, "foundation": 12}[kind]
     usual.append(
         PaperItem(
             "abolished_proof",
-            abolished,
-            unsettled("证明事项清理：工作人员不得再索要。"),
-            "已取消，请勿提交。",
+            f"本市清理取消的 {abolished} 项证明",
+            unsettled("市级证明事项清理（2021 年 2 月公布数量），各项名称由登记管理机关录入。"),
+            "已取消，请勿提交；工作人员不得再索要。",
             "abolished",
         )
     )

@@ -30,7 +30,7 @@ def test_every_item_has_its_own_way_to_hand_it_in(client, draft):
     assert "还差 5 份必需的材料" in page
     assert page.count('type="file"') == 8
     assert 'accept="image/jpeg,image/png,application/pdf"' in page
-    assert "举办者资信证明</s>：已取消，工作人员不会再向您索要。" in page
+    assert "本市清理取消的 1 项证明</s>：已取消，工作人员不会再向您索要。" in page
 
 
 def test_several_files_of_one_item_are_kept(client, draft):
