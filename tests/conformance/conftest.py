@@ -74,20 +74,25 @@ def cast(db) -> list[SearchDocument]:
     return write_cast()
 
 
-@pytest.fixture(scope="session")
-def indexed() -> Iterator[dict[str, bool]]:
-    """An index of this process's own; filled by the first test that has the cast."""
-    state = {"filled": False}
+def elasticsearch_settings() -> override_settings:
+    """The real engine and this process's own index, for as long as one test asks."""
     # What is found is asked here, not how soon: a busy machine may take its time. test_outage keeps the real budget.
-    with override_settings(
+    return override_settings(
         ELASTICSEARCH_URL=os.environ.get("ELASTICSEARCH_URL", ""),
         SEARCH_INDEX_PREFIX=f"org-test-{os.getpid()}-",
         SEARCH_SECONDS=30,
-    ):
-        yield state
-        if state["filled"]:
-            from search.engines.elasticsearch import documents, index
+    )
 
+
+@pytest.fixture(scope="session")
+def indexed() -> Iterator[dict[str, bool]]:
+    """Whether this process's own index is filled: by the first test that has the cast. It is dropped at the end."""
+    state = {"filled": False}
+    yield state
+    if state["filled"]:
+        from search.engines.elasticsearch import documents, index
+
+        with elasticsearch_settings():
             for name in index.indices_of(documents.read_alias()):
                 index.drop(name)
 
@@ -99,14 +104,15 @@ def finder(request, cast, indexed) -> Iterator[Finder]:
         with override_settings(ELASTICSEARCH_URL=""):
             yield Finder("database")
         return
-    if not indexed["filled"]:
-        from search.engines.elasticsearch import index
+    with elasticsearch_settings():
+        if not indexed["filled"]:
+            from search.engines.elasticsearch import index
 
-        name = index.create()
-        assert index.fill(name, cast) == len(cast) == index.count(name)
-        index.go_live(name)
-        indexed["filled"] = True
-    yield Finder("elasticsearch")
+            name = index.create()
+            assert index.fill(name, cast) == len(cast) == index.count(name)
+            index.go_live(name)
+            indexed["filled"] = True
+        yield Finder("elasticsearch")
 
 
 @pytest.fixture
