@@ -106,8 +106,6 @@ STAYING = frozenset({"pause", "resume", "extend"})
 HOLDING = frozenset(OPEN)
 #: States in which nothing more will happen by itself.
 CLOSED = frozenset({S.NOT_ACCEPTED, S.REFUSED, S.ANNOUNCED, S.WITHDRAWN, S.LAPSED, S.REVOKED})
-#: Stages as the applicant sees them on the way (domain §4.2), first to last.
-STAGES = (S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.DECIDING, S.APPROVED, S.ANNOUNCED)
 
 
 def target_of(move: Move, state: State) -> State:

@@ -113,7 +113,6 @@ class Matter:
     fee: str = "不收费"
     title_field: str = "name"
     office_field: str = "division"
-    choice_labels: Mapping[str, str] = field(default_factory=dict)
 
     def field_map(self) -> dict[str, Field]:
         """Every question by its key."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from registry.filings.models import Filing
-from registry.filings.workflows import CLOSED, By, State, moves_from
+from registry.filings.workflows import CLOSED, State
 
 
 def of_applicant(user: Any) -> QuerySet[Filing]:
@@ -23,11 +23,3 @@ def applicant_list(user: Any) -> QuerySet[Filing]:
         output_field=IntegerField(),
     )
     return of_applicant(user).prefetch_related("pauses").order_by(rank, "-created_at", "-id")
-
-
-def waiting_for(by: By) -> list[str]:
-    """States in which somebody of this kind has a move to make that is not a mere option."""
-    optional = {"withdraw", "pause", "resume", "extend", "revoke"}
-    return [
-        state.value for state in State if any(move.name not in optional for move in moves_from(state, by))
-    ]

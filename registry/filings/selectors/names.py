@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Q
 
 from registry.divisions import selectors as divisions
-from registry.filings import workflows
 from registry.filings.models import NameReservation
 from registry.offices.models import Office
 from registry.organisations.models import FormerName, Organisation
@@ -141,14 +140,4 @@ def examine(name: str, *, kind: str, division: str, level: str, direct: bool) ->
     """The rules of §1.3 for a new name; never applied to names of the past."""
     return names.examine_name(
         name, kind=kind, division=division, registrar_level=level, direct=direct, divisions=_places()
-    )
-
-
-def held_by_other(name_key: str, office: Office, filing: Any) -> bool:
-    """Whether another filing that is still open holds exactly this name."""
-    return (
-        NameReservation.objects.filter(office=office, name_key=name_key, released_at__isnull=True)
-        .exclude(filing=filing)
-        .filter(filing__state__in=workflows.HOLDING | {workflows.State.APPROVED})
-        .exists()
     )
