@@ -23,6 +23,8 @@ _desk = (
         path("<str:number>/checks/", staff.checks, name="checks"),
         path("<str:number>/papers/<int:pk>/", staff.paper, name="paper"),
         path("<str:number>/moves/<str:name>/", staff.move, name="move"),
+        path("<str:number>/letters/<int:pk>/", staff.letter, name="letter"),
+        path("<str:number>/certificates/<int:pk>/", staff.certificate, name="certificate"),
     ],
     "desk",
 )

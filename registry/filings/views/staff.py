@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from registry.filings.declarations import Refusal, TooLate
 from registry.filings.forms.staff import FORMS, ChecklistForm
-from registry.filings.models import Paper
+from registry.filings.models import Certificate, Letter, Paper
 from registry.filings.permissions import offices_with_post
 from registry.filings.selectors import cases
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
-from registry.filings.views.files import paper_response
+from registry.filings.views.files import certificate_response, letter_response, paper_response
 from registry.filings.views.staff_case import TooLateFor, case_page, form_for, say_beside, viewer_context
 from registry.filings.views.staff_list import (
     calendar_line,
@@ -134,3 +134,17 @@ def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The file of a paper, for the viewer of the desk alone."""
     filing = visible_case(request, number)
     return paper_response(get_object_or_404(Paper, pk=pk, filing=filing))
+
+
+@require_GET
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A letter of the case as PDF, the very one the applicant has."""
+    filing = visible_case(request, number)
+    return letter_response(get_object_or_404(Letter, pk=pk, filing=filing))
+
+
+@require_GET
+def certificate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A certificate of the case as PDF, to print and to hand over."""
+    filing = visible_case(request, number)
+    return certificate_response(get_object_or_404(Certificate, pk=pk, filing=filing), "pdf")

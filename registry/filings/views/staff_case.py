@@ -88,6 +88,7 @@ def case_page(
         "may_check": _may_check(request, filing),
         "history": cases.happenings(events),
         "letters": filing.letters.all(),
+        "certificates": filing.certificates.all(),
         "pauses": list(filing.pauses.all()),
         "moves": _moves(allowed, filing, bound, doing),
         "doing": doing if doing in allowed or bound else "",

@@ -68,6 +68,8 @@ ADDRESSES = {
     ),
     "desk:case": ("get", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 200)}),
     "desk:paper": ("get", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 200)}),
+    "desk:letter": ("get", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 200)}),
+    "desk:certificate": ("get", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 200)}),
     "desk:checks": ("post", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 302)}),
     "desk:move": ("post", {**CASE, **dict.fromkeys(ALL_CASE_STAFF, 422)}),
     "provisions:index": (
@@ -109,10 +111,13 @@ def test_no_address_is_missing_from_the_table():
 def test_each_role_is_answered_as_the_table_says(cast_, role):
     filing = case_in("submitted", cast_)
     paper = filing.papers.first()
+    done = case_in("certified", cast_, "service")
     arguments = {
         "desk:queue": [],
         "desk:case": [filing.number],
         "desk:paper": [filing.number, paper.pk],
+        "desk:letter": [done.number, done.letters.first().pk],
+        "desk:certificate": [done.number, done.certificates.get().pk],
         "desk:checks": [filing.number],
         "desk:move": [filing.number, "refuse_intake"],
         "provisions:index": [],
