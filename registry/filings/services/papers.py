@@ -5,7 +5,6 @@ import io
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import pikepdf
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import Filing, Paper
 from registry.filings.selectors.completeness import open_items
 from registry.filings.selectors.law import terms_of
+from registry.filings.services import pdf
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES_AN_ITEM = 20
@@ -23,20 +23,13 @@ MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 4096
 _TOO_MANY_PIXELS = "图片像素过大，请用手机正常拍照或者缩小后再上传。"
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"))
-#: What one compressed stream may unfold to while a PDF is read; without it 20 MB can fill any memory.
-_MOST_UNFOLDED = 64 * 1024 * 1024
 _TRAILER = 2048  # a PDF ends with its trailer; one cut on the way does not
-_ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA")
-_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR")
-
-# Of the whole process, so set once and before the first file is read.
-pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=_MOST_UNFOLDED,
-    run_length_max_memory=_MOST_UNFOLDED,
-    png_max_memory=_MOST_UNFOLDED,
-    tiff_max_memory=_MOST_UNFOLDED,
-    max_stream_filters=2,
-)
+_BROKEN = "PDF 已损坏或者不完整，请重新导出后再上传。"
+_UNREADABLE = {
+    "locked": "PDF 设有密码，请去掉密码后再上传。",
+    "broken": _BROKEN,
+    "excessive": "PDF 展开后过大或者过于复杂，无法检查，请“打印为 PDF”或者拆成几个文件后再上传。",
+}
 
 
 @dataclass(frozen=True)
@@ -125,41 +118,15 @@ def check_content(upload: BinaryIO) -> _Checked:
 
 def _check_pdf(content: bytes) -> _Checked:
     if b"%%EOF" not in content[-_TRAILER:]:
-        raise Refusal("PDF 已损坏或者不完整，请重新导出后再上传。")
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages = len(pdf.pages)
-            active = _active_content(pdf)
-    except pikepdf.PasswordError:
-        raise Refusal("PDF 设有密码，请去掉密码后再上传。") from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError):
-        raise Refusal("PDF 已损坏或者不完整，请重新导出后再上传。") from None
-    if active:
+        raise Refusal(_BROKEN)
+    found = pdf.read(content)
+    if found.fault:
+        raise Refusal(_UNREADABLE[found.fault])
+    if found.active:
         raise Refusal("PDF 中含有脚本、附件或者动态表单，请“打印为 PDF”后再上传。")
-    if not 1 <= pages <= MOST_PAGES:
-        raise Refusal(f"PDF 应有 1 至 {MOST_PAGES} 页，现有 {pages} 页。")
-    return _Checked(content, "application/pdf", "pdf", pages)
-
-
-def _active_content(pdf: pikepdf.Pdf) -> bool:
-    """Whether anything in it runs, opens or carries something, however deep inside another object."""
-    waiting: list[Any] = list(pdf.objects)
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-            if any(key in found for key in _ACTIVE):
-                return True
-            if found.get("/S") in _ACTIONS or found.get("/Type") == "/EmbeddedFile":
-                return True
-            waiting += [value for value in dict(found.items()).values() if _nested(value)]
-        elif isinstance(found, pikepdf.Array):
-            waiting += [value for value in found if _nested(value)]
-    return False
-
-
-def _nested(value: Any) -> bool:
-    """A container written inside another; what is written apart is listed among the objects by itself."""
-    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+    if not 1 <= found.pages <= MOST_PAGES:
+        raise Refusal(f"PDF 应有 1 至 {MOST_PAGES} 页，现有 {found.pages} 页。")
+    return _Checked(content, "application/pdf", "pdf", found.pages)
 
 
 def _remade_picture(content: bytes) -> _Checked:
