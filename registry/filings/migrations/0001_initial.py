@@ -242,7 +242,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                ("marked_at", models.DateTimeField(auto_now=True, verbose_name="时间")),
+                ("marked_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("replaced_at", models.DateTimeField(blank=True, null=True, verbose_name="替换时间")),
                 (
                     "marked_by",
                     models.ForeignKey(
@@ -573,7 +574,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="checkmark",
-            constraint=models.UniqueConstraint(fields=("filing", "check_code"), name="check_mark_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True)),
+                fields=("filing", "check_code"),
+                name="check_mark_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="certificate",

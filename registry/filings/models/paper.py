@@ -51,7 +51,10 @@ class Paper(models.Model):
 
 
 class CheckMark(models.Model):
-    """A reviewer's answer to one line of the checklist."""
+    """A reviewer's answer to one line of the checklist. One that was changed is kept, marked replaced:
+
+    who once answered took part in the review, whoever answers after.
+    """
 
     class Answer(models.TextChoices):
         YES = "yes", "符合"
@@ -63,12 +66,19 @@ class CheckMark(models.Model):
     answer = models.CharField("结论", max_length=4, choices=Answer.choices)
     note = models.CharField("说明", max_length=300, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    marked_at = models.DateTimeField("时间", auto_now=True)
+    marked_at = models.DateTimeField("时间", auto_now_add=True)
+    replaced_at = models.DateTimeField("替换时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "核查记录"
         verbose_name_plural = "核查记录"
-        constraints = (models.UniqueConstraint(fields=["filing", "check_code"], name="check_mark_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["filing", "check_code"],
+                condition=Q(replaced_at__isnull=True),
+                name="check_mark_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.check_code}: {self.answer}"

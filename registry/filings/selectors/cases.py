@@ -215,7 +215,8 @@ def _cell(column: Column, row: Mapping[str, Any]) -> str:
 
 def checklist(filing: Filing) -> list[CheckLine]:
     """The lines of the checklist with their marks. One query."""
-    marks = {mark.check_code: mark for mark in filing.check_marks.select_related("marked_by")}
+    standing = filing.check_marks.filter(replaced_at__isnull=True)
+    marks = {mark.check_code: mark for mark in standing.select_related("marked_by")}
     return [
         CheckLine(line["key"], line["text"], line["item"], line["source"], marks.get(line["key"]))
         for line in terms_of(filing).checks(filing.data)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import CheckMark, Filing, Letter, Pause
@@ -71,7 +72,7 @@ def recommend(moving: Moving) -> str:
 
 
 def _refuse_if_unchecked(filing: Filing) -> None:
-    marks = dict(filing.check_marks.values_list("check_code", "answer"))
+    marks = dict(filing.check_marks.filter(replaced_at__isnull=True).values_list("check_code", "answer"))
     found = []
     for line in terms_of(filing).checks(filing.data):
         answer = marks.get(line["key"])
@@ -84,7 +85,10 @@ def _refuse_if_unchecked(filing: Filing) -> None:
 
 
 def mark_check(filing_id: int, check_code: str, answer: str, *, actor: Any, note: str = "") -> CheckMark:
-    """Answers one line of the checklist; while the case is under review, by a reviewer of the office."""
+    """Answers one line of the checklist; while the case is under review, by a reviewer of the office.
+
+    An answer given before is kept as replaced; the same person's same answer again changes nothing.
+    """
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=filing_id)
         if filing.state != "reviewing" or "reviewer" not in roles_at(actor, filing.office_id):
@@ -98,9 +102,15 @@ def mark_check(filing_id: int, check_code: str, answer: str, *, actor: Any, note
         note = note.replace("\x00", "").strip()
         if len(note) > LONGEST_NOTE:
             raise Refusal(f"说明最多 {LONGEST_NOTE} 个字，现有 {len(note)} 个字。")
-        mark, _ = CheckMark.objects.update_or_create(
-            filing=filing,
-            check_code=check_code,
-            defaults={"answer": answer, "note": note, "marked_by": actor},
-        )
-        return mark
+        return _answer(filing, check_code, answer, note, actor)
+
+
+def _answer(filing: Filing, check_code: str, answer: str, note: str, actor: Any) -> CheckMark:
+    standing = filing.check_marks.filter(check_code=check_code, replaced_at__isnull=True)
+    same = standing.filter(answer=answer, note=note, marked_by=actor).first()
+    if same is not None:
+        return same
+    standing.update(replaced_at=timezone.now())
+    return CheckMark.objects.create(
+        filing=filing, check_code=check_code, answer=answer, note=note, marked_by=actor
+    )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from registry.filings.declarations import Refusal
 from registry.filings.models import Filing
 from registry.filings.permissions import check_move, has_reviewed, may, offices_with_post, visible_to, who_may
+from registry.filings.selectors.queues import QUEUES, in_queue
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
 from registry.filings.workflows import MOVES, By
@@ -163,6 +164,27 @@ class TestReviewingAndDeciding:
         with pytest.raises(Refusal, match="同一人"):
             perform(filing.pk, "refuse", actor=both, **DETAILS["refuse"])
 
+    @pytest.mark.parametrize(
+        "order", [("both", "reviewer"), ("reviewer", "both"), ("both", "reviewer", "both")]
+    )
+    def test_nor_does_who_ticked_a_line_that_another_ticked_since_or_before(self, cast_, both, order):
+        filing = case_in("reviewing", cast_)
+        for name in order:
+            mark_check(filing.pk, "place_held", "yes", actor=both if name == "both" else cast_.reviewer)
+        tick_all(filing, cast_.reviewer)
+        make("recommend", filing, cast_)
+        assert set(
+            filing.check_marks.filter(replaced_at__isnull=True).values_list("marked_by", flat=True)
+        ) == {cast_.reviewer.pk}
+        for move in ("approve", "refuse"):
+            with pytest.raises(Refusal, match="同一人"):
+                perform(filing.pk, move, actor=both, **DETAILS[move])
+        filing.refresh_from_db()
+        assert who_may(filing, By.APPROVER) == [cast_.approver]
+        queue = next(queue for queue in QUEUES if queue.key == "decide")
+        assert not in_queue(visible_to(both), queue, both).exists()
+        assert in_queue(visible_to(cast_.approver), queue, cast_.approver).get() == filing
+
     def test_who_kept_out_of_the_review_decides(self, cast_, both):
         filing = case_in("deciding", cast_)
         assert perform(filing.pk, "approve", actor=both, **DETAILS["approve"]).state == "approved"
@@ -204,6 +226,13 @@ class TestMarkCheck:
         filing = case_in("reviewing", cast_)
         with pytest.raises(Refusal, match=sentence):
             mark_check(filing.pk, line, answer, actor=cast_.reviewer, note=note)
+
+    def test_an_answer_that_was_changed_is_kept_as_replaced(self, cast_):
+        filing = case_in("reviewing", cast_)
+        for answer in ("no", "no", "yes"):
+            mark_check(filing.pk, "place_held", answer, actor=cast_.reviewer)
+        kept = [(mark.answer, mark.replaced_at is None) for mark in filing.check_marks.order_by("pk")]
+        assert kept == [("no", False), ("yes", True)]
 
     def test_a_note_keeps_what_a_database_can_hold(self, cast_):
         filing = case_in("reviewing", cast_)
