@@ -46,10 +46,10 @@ FIXED = {"type": TYPES, "kind": KINDS, "level": LEVELS, "status": STATUSES, "gra
 
 #: Bodies that have ended leave the default results but stay findable by exact name or code, or by asking for them.
 ENDED = ("dissolved", "annulled", "revoked")
-#: Shapes of the status badge (visual language: disc valid, half disc running, ring ended, cross forbidden).
+#: Shapes of the status badge (visual language: disc valid, diamond attention, ring ended, cross forbidden).
 STATUS_SHAPES = {
     "active": "valid",
-    "liquidating": "running",
+    "liquidating": "attention",
     "dissolved": "ended",
     "annulled": "forbidden",
     "revoked": "forbidden",
