@@ -99,8 +99,8 @@ class OrganisationFacts(Schema):
     activity_area: str | None
     foundation_type: str | None
     legal_form: str | None
-    direct_registration: bool | None
-    is_charity: bool
+    direct_registration: bool | None = Field(description="是否直接登记；null 为登记簿未记载")
+    is_charity: bool | None = Field(description="是否慈善组织；null 为登记簿未记载")
     certificate: Term
     registrar: str | None
     competent_unit: str | None

@@ -72,10 +72,10 @@ ITEMS: dict[str, Item] = {
 #: 活动资金 (社团 art. 12), 开办资金 (民非 art. 12), 原始基金数额 (基金会 art. 11): one column, three words.
 FUNDS_LABELS = {"association": "活动资金", "service": "开办资金", "foundation": "原始基金数额"}
 
-_BLANK_BY_FORM: dict[Form, str | bool | None] = {Form.TEXT: "", Form.CHOICE: ""}
+_BLANK_BY_FORM: dict[Form, str] = {Form.TEXT: "", Form.CHOICE: ""}
 #: What every item is while nothing is known of it.
 UNKNOWN: Mapping[str, str | bool | None] = MappingProxyType(
-    {name: False if name == "is_charity" else _BLANK_BY_FORM.get(item.form) for name, item in ITEMS.items()}
+    {name: _BLANK_BY_FORM.get(item.form) for name, item in ITEMS.items()}
 )
 
 ENDED = frozenset({"dissolved", "annulled", "revoked"})

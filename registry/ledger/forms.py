@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput
 
+from registry.divisions.selectors import districts
 from registry.ledger.declarations import ITEMS, Form, label_of, plain
 from registry.offices.models import Office
 from registry.organisations.models import Organisation
@@ -80,6 +81,9 @@ def _field(name: str, label: str) -> forms.Field:
             required=False,
             label=f"{label}（机关目录）",
         )
+    if name == "district_code":
+        known = [(district.code, district.name) for district in districts()]
+        return forms.ChoiceField(choices=[("", "未知或不在本市"), *known], required=False, label=label)
     column: Any = Organisation._meta.get_field(name)
     field: forms.Field = column.formfield(required=False, label=label)
     if ITEMS[name].form is Form.DATE:

@@ -141,7 +141,7 @@ class CompletionView(_WritingView):
             for name, item in ITEMS.items()
             if state[name] in ("", None)
             and not item.fixed
-            and (item.public or item.form is Form.OFFICE)
+            and (item.public or item.form is Form.OFFICE or name == "district_code")
             and name not in _NOT_COMPLETED
         ]
         return {

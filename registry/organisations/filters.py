@@ -21,7 +21,8 @@ def gap_choices() -> list[tuple[str, str]]:
         item: "活动资金（开办资金、原始基金）" if item == "funds" else label_of(item, "association")
         for item in items
     }
-    return [(ANY_GAP, "有任一未知项"), *labels.items(), ("competent_unit_name", "业务主管单位")]
+    apart = [(item, label_of(item, "association")) for item in ("competent_unit_name", "registrar_name")]
+    return [(ANY_GAP, "有任一未知项"), *labels.items(), *apart]
 
 
 class OrganisationFilterSet(WagtailFilterSet):
@@ -45,6 +46,8 @@ class OrganisationFilterSet(WagtailFilterSet):
         if value == "competent_unit_name":
             without = Q(competent_unit__isnull=True, competent_unit_name="")
             return queryset.filter(without).exclude(direct_registration=True)
+        if value == "registrar_name":
+            return queryset.filter(registrar_name="")
         kinds = [kind for kind, items in REGISTERED_ITEMS.items() if value in items]
         missing = {f"{value}__isnull": True} if value in _DATES_AND_SUMS else {value: ""}
         return queryset.filter(kind__in=kinds, **missing)

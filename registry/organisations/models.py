@@ -101,7 +101,7 @@ class Organisation(models.Model):
     certificate_to = models.DateField("证书有效期止", null=True, blank=True)
     direct_registration = models.BooleanField("直接登记", null=True, blank=True)
     sector = models.CharField("行（事）业领域", max_length=60, blank=True)
-    is_charity = models.BooleanField("慈善组织", default=False)
+    is_charity = models.BooleanField("慈善组织", null=True, blank=True)
     ended_on = models.DateField("终止日期", null=True, blank=True)
     source = models.CharField("来源", max_length=8, choices=Source.choices, default=Source.FILING)
     ledger_number = models.PositiveIntegerField("登记簿笔数", default=0)

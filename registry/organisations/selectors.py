@@ -15,7 +15,8 @@ from registry.organisations.validators import CodeFinding, did_you_mean_code, ex
 Kind = Organisation.Kind
 
 #: Registered items 登记事项 that a body of each kind must have (社团条例 art. 12, 民非条例 art. 12, 基金会条例 art. 11),
-#: and the date of registration. 业务主管单位 stands apart: bodies of 直接登记 have none.
+#: and the date of registration. 业务主管单位 stands apart: bodies of 直接登记 have none. So does 登记管理机关, which is no
+#: such item but stands on the certificate: an import may not know it (docs/decisions/0007).
 _COMMON = ("legal_representative", "registered_on", "funds", "address", "purpose", "business_scope")
 REGISTERED_ITEMS: dict[str, tuple[str, ...]] = {
     Kind.ASSOCIATION: (*_COMMON, "activity_area"),
@@ -24,6 +25,7 @@ REGISTERED_ITEMS: dict[str, tuple[str, ...]] = {
 }
 _FUNDS_LABELS = {Kind.ASSOCIATION: "活动资金", Kind.SERVICE: "开办资金", Kind.FOUNDATION: "原始基金数额"}
 _COMPETENT_UNIT = "competent_unit_name"
+_REGISTRAR = "registrar_name"
 _DATES_AND_SUMS = frozenset({"registered_on", "funds"})
 ENDED = (Organisation.Status.DISSOLVED, Organisation.Status.ANNULLED, Organisation.Status.REVOKED)
 
@@ -73,6 +75,8 @@ def label_of(item: str, kind: str) -> str:
         return _FUNDS_LABELS[Kind(kind)]
     if item == _COMPETENT_UNIT:
         return "业务主管单位"
+    if item == _REGISTRAR:
+        return "登记管理机关"
     return str(getattr(Organisation._meta.get_field(item), "verbose_name", item))
 
 
@@ -83,6 +87,8 @@ def gaps(organisation: Organisation) -> list[Gap]:
     ]
     if not organisation.direct_registration and not _unit_known(organisation):
         items.append(_COMPETENT_UNIT)
+    if not organisation.registrar_name:
+        items.append(_REGISTRAR)
     return [Gap(item, label_of(item, organisation.kind)) for item in items]
 
 
@@ -95,6 +101,7 @@ def incomplete_condition() -> Q:
     condition = ~Q(direct_registration=True) & Q(competent_unit__isnull=True, competent_unit_name="")
     # A NULL there is neither true nor false to the database.
     condition |= Q(direct_registration__isnull=True, competent_unit__isnull=True, competent_unit_name="")
+    condition |= Q(registrar_name="")
     for kind, items in REGISTERED_ITEMS.items():
         missing = Q()
         for item in items:

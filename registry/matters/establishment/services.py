@@ -83,6 +83,8 @@ def _registered_items(filing: Filing, office: Office, answers: dict[str, Any], o
         "legal_form": answers.get("legal_form", ""),
         "sector": answers.get("sector", ""),
         "direct_registration": answers.get("route") == "direct",
+        # Recognition as a charity is applied for as such (慈善法 art. 10): this decision did not grant it.
+        "is_charity": False,
         "certificate_from": on,
         "certificate_to": _last_day(on, int(years)) if years else None,
         "source": Organisation.Source.FILING.value,

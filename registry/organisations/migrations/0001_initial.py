@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ("certificate_to", models.DateField(blank=True, null=True, verbose_name="证书有效期止")),
                 ("direct_registration", models.BooleanField(blank=True, null=True, verbose_name="直接登记")),
                 ("sector", models.CharField(blank=True, max_length=60, verbose_name="行（事）业领域")),
-                ("is_charity", models.BooleanField(default=False, verbose_name="慈善组织")),
+                ("is_charity", models.BooleanField(blank=True, null=True, verbose_name="慈善组织")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
                 (
                     "source",

@@ -90,6 +90,7 @@ def test_a_body_with_every_field_of_the_contract(client, one):
     assert told["district_name"] == "北京市海淀区"
     assert (told["grade"], told["lists"], told["ledger_number"]) == ("none", [], 3)
     assert told["address"] is None and told["competent_unit"] is None and told["direct_registration"] is None
+    assert told["is_charity"] is None, "unknown is not no"
 
 
 def test_grade_and_lists_are_those_of_today(client, one):

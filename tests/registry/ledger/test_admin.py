@@ -104,6 +104,31 @@ def test_a_registrar_completes_what_is_unknown(organisation, keeper):
     assert (entry.kind, set(entry.after)) == ("completed", {"purpose", "funds", "legal_representative"})
 
 
+def test_what_an_import_left_open_is_asked_for_and_never_read_as_a_no(keeper):
+    organisation = body("北京丙协会", registrar=registrar(), registrar_name="")
+    url = urls(organisation)["complete"]
+    page = keeper.get(url).content.decode()
+    assert "慈善组织" in page and "海淀区" in page
+    sheet = keeper.get(reverse("register:inspect", args=[organisation.pk])).content.decode()
+    assert ">False<" not in sheet and ">None<" not in sheet
+    data = {
+        "is_charity": "false",
+        "district_code": "110108",
+        "registrar_name": "北京市民政局",
+        "effective_on": "2019-05-01",
+        "reason": "档案2019-13",
+    }
+    assert "已记为第2笔" in keeper.post(url, data, follow=True).content.decode()
+    organisation.refresh_from_db()
+    assert (organisation.is_charity, organisation.district_code, organisation.registrar_name) == (
+        False,
+        "110108",
+        "北京市民政局",
+    )
+    answer = keeper.post(url, {**data, "address": "路", "sector": "x" * 61})
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

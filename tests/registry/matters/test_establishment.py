@@ -62,6 +62,7 @@ def test_an_establishment_ends_as_a_body_with_a_valid_code_and_its_registered_it
     assert made.funds == Decimal(filing.data["funds"]) * 10_000
     assert made.direct_registration is (route == "direct")
     assert made.competent_unit_name == ("北京市教育委员会" if route == "dual" else "")
+    assert made.is_charity is False, "this decision recognised no charity, and says so"
     assert made.certificate_from == made.registered_on
     entry = made.entries.get()
     assert (entry.kind, entry.source_ref, entry.document_no) == (

@@ -24,6 +24,7 @@ FULL = {
     "activity_area": "北京市",
     "foundation_type": "非公募",
     "competent_unit_name": "北京市科学技术委员会",
+    "registrar_name": "北京市民政局",
 }
 
 
@@ -36,7 +37,8 @@ def test_gaps_are_the_registered_items_of_the_kind(kind: str) -> None:
     assert items(body(kind=kind, **FULL)) == []
     bare = body(kind=kind)
     assert items(bare) == [item for item in selectors.REGISTERED_ITEMS[kind] if item != "registered_on"] + [
-        "competent_unit_name"
+        "competent_unit_name",
+        "registrar_name",
     ]
     assert not selectors.incomplete().exclude(pk=bare.pk).exists()
     assert selectors.incomplete().get() == bare
@@ -44,7 +46,7 @@ def test_gaps_are_the_registered_items_of_the_kind(kind: str) -> None:
 
 def test_each_missing_item_alone_is_found_by_both() -> None:
     for kind in Organisation.Kind.values:
-        for item in (*selectors.REGISTERED_ITEMS[kind], "competent_unit_name"):
+        for item in (*selectors.REGISTERED_ITEMS[kind], "competent_unit_name", "registrar_name"):
             unknown = None if item in ("funds", "registered_on") else ""
             organisation = body(kind=kind, **{**FULL, item: unknown})
             assert items(organisation) == [item]
@@ -152,3 +154,14 @@ def test_staff_see_the_bodies_of_their_own_office() -> None:
     assert not visible_to(UserFactory()).exists()
     assert visible_to(UserFactory(is_superuser=True)).count() == 3
     assert not visible_to(UserFactory(is_superuser=True, is_active=False)).exists()
+
+
+def test_whether_a_body_is_a_charity_stays_unknown_until_somebody_says_so() -> None:
+    organisation = body(**FULL)
+    assert Organisation.objects.get(pk=organisation.pk).is_charity is None
+    for said in (False, True):
+        entry = record(
+            organisation, "completed", {"is_charity": said}, effective_on=date(2020, 1, 1), actor=None
+        )
+        assert entry.after == {"is_charity": said}, "a plain no is told as well"
+        assert Organisation.objects.get(pk=organisation.pk).is_charity is said
