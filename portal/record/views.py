@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.record import selectors
 from portal.record.forms import DayForm, VerifyForm
 from portal.record.selectors import PublicRecord
-from registry.filings.services.printing.verification import qr_svg, verification_url
+from registry.filings.services.printing.verification import qr_svg
 from registry.organisations.models import Organisation
 from registry.organisations.validators.codes import examine, normalise
 
@@ -95,13 +94,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def qr(request: HttpRequest, code: str) -> HttpResponse:
-    """The QR of the body's current certificate, or of its code where no certificate was issued here."""
+    """A QR that leads to the page of the body. Never the token of its certificate: that stands on the certificate alone,
+
+    so that what anybody can print from here does not verify as one.
+    """
     body = selectors.find(code)
     if body is None:
         raise Http404
-    certificate = body.certificates.filter(superseded_on__isnull=True).first()
-    if certificate is None:
-        url = f"{settings.SITE_URL.rstrip('/')}/verify/?{urlencode({'code': body.code})}"
-    else:
-        url = verification_url(certificate.token)
+    url = f"{settings.SITE_URL.rstrip('/')}{body.get_absolute_url()}"
     return HttpResponse(qr_svg(url), content_type="image/svg+xml")

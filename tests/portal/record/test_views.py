@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from registry.filings.models import Certificate
+from registry.filings.services.printing.verification import qr_svg
 from registry.ledger.services import correct
 from registry.organisations.models import Organisation
 from registry.standing.models import Grade, Listing, ReportResult
@@ -238,12 +240,18 @@ def test_days_may_be_written_in_several_ways(client, storied, day):
     )
 
 
-def test_the_qr_leads_to_the_current_certificate_or_the_code(client, storied, certify):
+def test_the_public_qr_leads_to_the_page_and_gives_no_token_away(client, storied, certify, settings):
+    address = f"{settings.SITE_URL}/organisations/{storied.code}/"
     plain = client.get(f"/organisations/{storied.code}/qr.svg")
     assert plain["Content-Type"] == "image/svg+xml"
-    certify(storied, "TOKEN-A")
-    assert client.get(f"/organisations/{storied.code}/qr.svg").content != plain.content
+    assert plain.content.decode() == qr_svg(address)
+    certificate = certify(storied, "TOKEN-A")
+    Certificate.objects.filter(pk=certificate.pk).update(serial="证-1")
+    assert client.get(f"/organisations/{storied.code}/qr.svg").content == plain.content
     assert client.get("/organisations/nonsense/qr.svg").status_code == 404
+    for path in ("", "history/"):
+        assert "TOKEN-A" not in client.get(f"/organisations/{storied.code}/{path}").content.decode()
+    assert "TOKEN-A" not in client.get("/verify/", {"code": storied.code}).content.decode()
 
 
 def test_a_current_certificate_is_valid(client, storied, certify):
