@@ -89,9 +89,7 @@ def names_borne(lines: Iterable[Line]) -> list[tuple[str, date]]:
 
 def sealed_text(fields: Mapping[str, object]) -> bytes:
     """Canonical JSON of what a seal covers: sorted keys, no spaces, UTF-8; dates ISO, times in UTC."""
-    return json.dumps(
-        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    ).encode("utf-8", "surrogatepass")
+    return _CANONICAL.encode(fields).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> str:
@@ -100,6 +98,9 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def seal(key: bytes, fields: Mapping[str, object], previous: str) -> str:

@@ -1,7 +1,9 @@
 """A file read in: batch by batch, each atomic with its ledger entries, its messages and its place in the file."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,7 +24,7 @@ from registry.imports.services.seen import Seen
 from registry.imports.validators.rows import Row, Rules, decision_row, is_blank, register_row
 from registry.imports.validators.tables import Cells, Header, Table, TableError, open_table
 from registry.ledger.services import record_many
-from registry.outbox.services.storage import insert_rows
+from registry.outbox.services.storage import insert_values
 
 BATCH = 1000
 Report = Callable[[Sequence[Finding]], None]
@@ -101,7 +103,7 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
     stop_at = None if seconds is None else time.monotonic() + seconds
     _touch(run, state=ImportRun.State.RUNNING, started_at=run.started_at or timezone.now())
     try:
-        with open_table(path, _COLUMNS[run.kind]) as table, Seen() as seen:
+        with _what_stands_uncollected(), open_table(path, _COLUMNS[run.kind]) as table, Seen() as seen:
             reading = _Reading(table, run.kind, seen, f"import-{run.pk}", importable_offices(run.actor))
             reading.skip_to(run.rows_done)
             for rows in reading.batches():
@@ -114,6 +116,16 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
         raise
     _touch(run, state=ImportRun.State.DONE, notes=run.notes, finished_at=timezone.now())
     return True
+
+
+@contextmanager
+def _what_stands_uncollected() -> Iterator[None]:
+    """Objects that stand when reading begins are left out of garbage collection: each full one walks them all."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def notes_of(table: Table) -> list[str]:
@@ -203,12 +215,10 @@ class AlreadyRunning(RuntimeError):
 
 def _remember(run: ImportRun, plan: Plan, opened: dict[str, int]) -> None:
     """Keep what each row stated as the base for the next file."""
-    insert_rows(
-        [
-            ImportedRow(organisation_id=opened[row.code], run=run, row=row.number, items=row.items)
-            for row, body in plan.stated
-            if body is None
-        ]
+    insert_values(
+        ImportedRow,
+        ("organisation_id", "run_id", "row", "items"),
+        [(opened[row.code], run.pk, row.number, row.items) for row, body in plan.stated if body is None],
     )
     ImportedRow.objects.bulk_create(
         [

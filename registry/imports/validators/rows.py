@@ -61,12 +61,13 @@ class _Reader:
         self.row = row
         self.cells = cells
         self.header = header
+        width = len(cells)
+        self.by_column = {
+            column: cells[position] for column, position in header.positions.items() if position < width
+        }
 
     def raw(self, column: str) -> object:
-        position = self.header.positions.get(column)
-        if position is None or position >= len(self.cells):
-            return None
-        return self.cells[position]
+        return self.by_column.get(column)
 
     def say(self, column: str, reason: str, severity: str = Severity.ERROR) -> None:
         label = self.header.labels.get(column, column)
@@ -88,6 +89,8 @@ class _Reader:
             return None
 
     def text(self, column: str) -> str:
+        if self.by_column.get(column, "") == "":
+            return ""
         value = str(self.take(column, values.text) or "")
         limit = LIMITS.get(column)
         if limit is not None and len(value) > limit:
@@ -167,7 +170,10 @@ def _said(row: Row, reader: _Reader, column: str) -> bool:
 
 
 def _keep(row: Row, item: str, value: object) -> None:
-    if value is not None and value != "":
+    if isinstance(value, str):
+        if value:
+            row.items[item] = value
+    elif value is not None:
         row.items[item] = _json(value)
 
 

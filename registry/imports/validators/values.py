@@ -23,7 +23,7 @@ _BRACKETS = re.compile(r"[\[({<【﹝〔〖（［｛＜〈]\s*(\d{4})\s*[\])}>�
 
 def text(raw: object) -> str:
     """A cell as text: edges trimmed, control and invisible direction characters taken out, '' for a blank word."""
-    value = "" if raw is None else str(raw)
+    value = raw if isinstance(raw, str) else "" if raw is None else str(raw)
     if not value.isprintable():
         value = "".join(char for char in value if _visible(char))
     value = value.strip()

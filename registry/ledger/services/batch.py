@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import line_of, lines_of
-from registry.ledger.services.entries import BARE_KINDS, STATUS_OF_KIND, Change, Kind, Opening, Recorded
+from registry.ledger.services.entries import BARE_KINDS, KINDS, STATUS_OF_KIND, Change, Opening, Recorded
 from registry.ledger.services.errors import LedgerError
 from registry.ledger.services.items import encode
 from registry.ledger.services.projection import (
@@ -29,7 +29,7 @@ from registry.ledger.services.seals import ledger_key, seal_of
 from registry.ledger.workflows import Line, State, in_effect, state_before, state_of
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many
-from registry.outbox.services.storage import insert_rows
+from registry.outbox.services.storage import insert_rows, new_row
 
 TOPIC = "organisation.changed"
 _NEEDED = ("code", "kind", "name", "level")
@@ -50,14 +50,25 @@ def record_many(
     (demonstration, transfers): it may not lie in the future nor before an entry the body already has. Thousands of
     bodies a batch, not more: each is held in memory.
     """
-    with transaction.atomic():
-        batch = _Batch(actor, recorded_at)
-        opened = batch.open(openings)
-        changed = batch.change(changes)
-        insert_rows(batch.entries)
-        codes = {organisation.code for organisation in (*opened, *changed)}
-        publish_many((TOPIC, code, {"code": code}) for code in sorted(codes))
+    try:
+        with transaction.atomic():
+            batch = _Batch(actor, recorded_at)
+            opened = batch.open(openings)
+            changed = batch.change(changes)
+            insert_rows(batch.entries)
+            codes = {organisation.code for organisation in (*opened, *changed)}
+            publish_many((TOPIC, code, {"code": code}) for code in sorted(codes))
+    except IntegrityError:
+        _refuse_taken(openings)  # also when somebody else opened the body a moment ago
+        raise
     return Recorded([*opened, *changed], batch.entries)
+
+
+def _refuse_taken(openings: Sequence[Opening]) -> None:
+    codes = [str(opening.values["code"]) for opening in openings]
+    taken = Organisation.objects.filter(code__in=codes).values_list("code", flat=True).first()
+    if taken:
+        raise LedgerError(f"统一社会信用代码 {taken} 已在登记簿中。")
 
 
 @dataclass(slots=True)
@@ -95,19 +106,13 @@ class _Batch:
         pairs = [self._opened(opening) for opening in openings]
         if not pairs:
             return []
-        self._refuse_taken([organisation.code for organisation, _ in pairs])
+        if len({organisation.code for organisation, _ in pairs}) < len(pairs):
+            raise LedgerError("同一批中有重复的统一社会信用代码。")
         insert_organisations([organisation for organisation, _ in pairs])
         for organisation, entry in pairs:
             entry.organisation_id = organisation.pk
             self.entries.append(entry)
         return [organisation for organisation, _ in pairs]
-
-    def _refuse_taken(self, codes: list[str]) -> None:
-        if len(set(codes)) < len(codes):
-            raise LedgerError("同一批中有重复的统一社会信用代码。")
-        taken = Organisation.objects.filter(code__in=codes).values_list("code", flat=True).first()
-        if taken:
-            raise LedgerError(f"统一社会信用代码 {taken} 已在登记簿中。")
 
     def _opened(self, opening: Opening) -> tuple[Organisation, LedgerEntry]:
         values = dict(opening.values)
@@ -122,14 +127,9 @@ class _Batch:
         entry = self._entry(opening, {}, after)
         entry.number = 1
         entry.hash = seal_of(entry, str(after["code"]), None, self.key)
-        organisation = Organisation(
-            **columns_of(after, self.offices),
-            ledger_number=1,
-            ledger_head=entry.hash,
-            created_at=self.now,
-            updated_at=self.now,
-        )
-        return organisation, entry
+        columns = columns_of(after, self.offices)
+        columns.update(ledger_number=1, ledger_head=entry.hash, created_at=self.now, updated_at=self.now)
+        return new_row(Organisation, columns), entry
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -240,18 +240,19 @@ class _Batch:
     def _entry(self, what: Opening | Change, before: State, after: State) -> LedgerEntry:
         if what.effective_on > self.today:
             raise LedgerError(f"生效日期不能晚于今天，现为{what.effective_on.isoformat()}。")
-        if what.kind not in Kind.values:
+        if what.kind not in KINDS:
             raise LedgerError(f"登记簿没有“{what.kind}”这种事由。")
-        return LedgerEntry(
-            kind=str(what.kind),
-            effective_on=what.effective_on,
-            recorded_at=self.recorded_at,
-            before=before,
-            after=after,
-            actor_id=self.actor_id,
-            actor_name=self.actor_name,
-            **{name: _short(name, getattr(what, name)) for name in _TEXTS},
-        )
+        values = {
+            "kind": str(what.kind),
+            "effective_on": what.effective_on,
+            "recorded_at": self.recorded_at,
+            "before": before,
+            "after": after,
+            "actor_id": self.actor_id,
+            "actor_name": self.actor_name,
+        }
+        values.update((name, _short(name, getattr(what, name))) for name in _COLUMNS)
+        return new_row(LedgerEntry, values)
 
     # -- projecting ----------------------------------------------------------------------------------------------
 
@@ -271,11 +272,13 @@ class _Batch:
                 rewrite_former_names(organisation, body.lines, organisation.registered_on)
 
 
-_TEXTS = ("reason", "source_kind", "source_ref", "document_no")
+_COLUMNS: dict[str, Any] = {
+    name: LedgerEntry._meta.get_field(name) for name in ("reason", "source_kind", "source_ref", "document_no")
+}
 
 
 def _short(name: str, text: str) -> str:
-    column: Any = LedgerEntry._meta.get_field(name)
+    column = _COLUMNS[name]
     if "\x00" in text:
         raise LedgerError(f"“{column.verbose_name}”中有不可见的空字符，请删去后再试。")
     if len(text) > column.max_length:

@@ -15,6 +15,7 @@ STATUS_OF_KIND: dict[str, str] = {
     Kind.ANNULLED: "annulled",
     Kind.REVOKED: "revoked",
 }
+KINDS = frozenset(Kind.values)
 #: Kinds that may stand without a changed item: the fact itself is what is recorded.
 BARE_KINDS = frozenset({Kind.CHARTER, Kind.DECIDED, Kind.CORRECTED})
 

@@ -23,14 +23,9 @@ def encode(values: Mapping[str, object]) -> State:
 
     Offices and divisions may be given as objects or by their codes.
     """
-    return {name: _encode_one(name, value) for name, value in values.items()}
-
-
-def _encode_one(name: str, value: object) -> JsonValue:
-    item = ITEMS.get(name)
-    if item is None:
+    for name in values.keys() - ITEMS.keys():
         raise LedgerError(f"登记簿没有“{name}”这一项。")
-    return _ENCODERS[item.form](name, value)
+    return {name: _ENCODERS[ITEMS[name].form](name, value) for name, value in values.items()}
 
 
 def _text(name: str, value: object) -> JsonValue:

@@ -14,6 +14,7 @@ from registry.outbox.services.storage import insert_rows, update_rows
 _COLUMNS = {
     name: f"{name}_id" if item.form in (Form.OFFICE, Form.DIVISION) else name for name, item in ITEMS.items()
 }
+_OFFICES = frozenset(name for name, item in ITEMS.items() if item.form is Form.OFFICE)
 
 
 class OfficeCodes:
@@ -70,12 +71,10 @@ _JSON = {
 
 def columns_of(state: Mapping[str, JsonValue], offices: OfficeCodes) -> dict[str, object]:
     """Column values, by attname, for the items of `state`; with a name comes its key."""
-    columns: dict[str, object] = {}
-    for name, value in state.items():
-        if ITEMS[name].form is Form.OFFICE:
-            columns[_COLUMNS[name]] = offices.id_of(value if isinstance(value, str) else None)
-        else:
-            columns[_COLUMNS[name]] = plain(name, value)
+    columns: dict[str, object] = {_COLUMNS[name]: plain(name, value) for name, value in state.items()}
+    for name in _OFFICES & state.keys():
+        code = state[name]
+        columns[_COLUMNS[name]] = offices.id_of(code if isinstance(code, str) else None)
     if "name" in state:
         columns["name_key"] = name_key(str(state["name"]))[:200]
     return columns

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
 from typing import NamedTuple
 
 from stdnum.cn import uscc
@@ -41,6 +42,9 @@ _BODY_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOOK_ALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 _DIVISION_POSITIONS = range(3, 9)
 _MOST_PROPOSALS = 5
+_FIRST17 = re.compile(rf"[{ALPHABET}]{{17}}")
+_BODY8 = re.compile(r"[0-9A-Z]{8}")
+_WELL_FORMED = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
 class CodeReason(StrEnum):
@@ -86,6 +90,8 @@ def normalise(raw: str | None) -> str:
 
     Letters are never repaired: O stays O and I stays I, so that `examine` can name them.
     """
+    if raw is not None and raw.isascii() and raw.isalnum():
+        return raw.upper()
     folded = unicodedata.normalize("NFKC", raw or "").upper()
     kept = "".join(char for char in folded if not _is_separator(char))
     # An accent may now stand beside a letter that a space had kept it from.
@@ -99,18 +105,16 @@ def _is_separator(char: str) -> bool:
 
 def check18(first17: str) -> str:
     """The check character of GB 32100 for the first 17 characters; ValueError if they are not from its alphabet."""
-    if len(first17) != LENGTH - 1 or any(char not in ALPHABET for char in first17):
+    if not _FIRST17.fullmatch(first17):
         raise ValueError("expected 17 characters of the GB 32100 alphabet")
     return uscc.calc_check_digit(first17)
 
 
 def check9(body8: str) -> str:
     """The check character of GB 11714 for the eight body characters (A=10 … Z=35); ValueError if malformed."""
-    if len(body8) != 8 or any(char not in _BODY_ALPHABET for char in body8):
+    if not _BODY8.fullmatch(body8):
         raise ValueError("expected 8 characters 0-9 or A-Z")
-    total = sum(
-        _BODY_ALPHABET.index(char) * weight for char, weight in zip(body8, _BODY_WEIGHTS, strict=True)
-    )
+    total = sum(map(mul, map(_BODY_ALPHABET.index, body8), _BODY_WEIGHTS))
     return "0X987654321"[total % 11]
 
 
@@ -190,9 +194,9 @@ def _examine_shape(code: str) -> CodeFinding | None:
         return CodeFinding(
             code, CodeReason.LENGTH, _length_sentence(code), found=str(len(code)), expected="18"
         )
-    faults = list(_charset_faults(code))
-    if not faults:
+    if _WELL_FORMED.fullmatch(code):
         return None
+    faults = list(_charset_faults(code))
     position, expected, _ = faults[0]
     sentence = "；".join(text for _, _, text in faults) + "。"
     return CodeFinding(code, CodeReason.CHARSET, sentence, position, code[position - 1], expected)

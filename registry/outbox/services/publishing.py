@@ -7,8 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.outbox.models import OutboxMessage
-from registry.outbox.services.storage import insert_rows
+from registry.outbox.services.storage import insert_values
 from registry.outbox.signals import published
+
+_COLUMNS = (
+    "topic",
+    "key",
+    "payload",
+    "created_at",
+    "available_at",
+    "attempts",
+    "last_error",
+    "delivered_to",
+)
 
 
 class Event(NamedTuple):
@@ -31,12 +42,9 @@ def publish(topic: str, key: str, payload: Mapping[str, object] | None = None) -
 def publish_many(events: Iterable[Event | tuple[str, str, Mapping[str, object]]]) -> int:
     """Write many messages in the caller's transaction with few statements; returns how many."""
     now = timezone.now()
-    rows = [
-        OutboxMessage(topic=topic, key=key, payload=dict(payload), created_at=now, available_at=now)
-        for topic, key, payload in events
-    ]
+    rows = [(topic, key, dict(payload), now, now, 0, "", []) for topic, key, payload in events]
     if rows:
-        insert_rows(rows)
+        insert_values(OutboxMessage, _COLUMNS, rows)
         transaction.on_commit(_announce)
     return len(rows)
 
