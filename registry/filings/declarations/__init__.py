@@ -12,6 +12,7 @@ from registry.filings.declarations.matter import (
     PaperItem,
     Rule,
     Source,
+    citation,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "TooLate",
     "all_matters",
     "behaviour_of",
+    "citation",
     "get",
     "register",
 ]

@@ -21,6 +21,18 @@ class Source:
     def __str__(self) -> str:
         return f"《{self.instrument}》{self.article}" if self.instrument else self.note
 
+    @property
+    def cited(self) -> str:
+        """The article with its version: 《…条例》第十条（2016-02-06 修订）; the note where no instrument is named."""
+        return citation(self.instrument, self.article, self.version) or self.note
+
+
+def citation(instrument: str, article: str, version: str) -> str:
+    """How a rule is cited: law is dated, so the version stands behind the article. '' without an instrument."""
+    if not instrument:
+        return ""
+    return f"《{instrument}》{article}{f'（{version}）' if version else ''}"
+
 
 @dataclass(frozen=True)
 class Condition:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from registry.filings.declarations import Matter
+from registry.filings.declarations import Matter, citation
 from registry.filings.declarations.forms import applies
 from registry.filings.models import Provision
 
@@ -82,7 +82,7 @@ def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
                     "text": c.text,
                     "item": c.item,
                     "when": _lists(c.when),
-                    "source": str(c.source),
+                    "source": c.source.cited,
                 }
                 for c in matter.checks
             ],
@@ -114,7 +114,7 @@ def _rank(row: Provision) -> tuple[bool, date]:
 
 
 def _cited(row: Provision, **value: Any) -> dict[str, Any]:
-    source = f"《{row.instrument}》{row.article}" if row.instrument else row.note
+    source = citation(row.instrument, row.article, row.version) or row.note
     return {**value, "source": source, "certain": row.certain, "note": row.note}
 
 

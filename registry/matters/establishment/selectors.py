@@ -11,7 +11,7 @@ from registry.filings.selectors import names as name_selectors
 from registry.filings.selectors.law import Terms, terms_of
 from registry.matters.establishment import validators
 from registry.matters.establishment.declarations.questions import FUNDS_WORD
-from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION
+from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION, cite
 from registry.offices import selectors as offices
 from registry.offices.models import Office
 from registry.organisations.models import Organisation
@@ -116,7 +116,7 @@ def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
     )
     if kind == "association":
         bodies = bodies.filter(kind="association")
-    source = f"《{ASSOCIATION}》第十二条" if kind == "association" else f"《{FOUNDATION}》第二十三条"
+    source = cite(ASSOCIATION, "第十二条") if kind == "association" else cite(FOUNDATION, "第二十三条")
     for body in bodies.only("name", "code", "legal_representative")[:5]:
         sentence = (
             f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；同一人不得担任。"

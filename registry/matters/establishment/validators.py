@@ -6,7 +6,13 @@ from typing import Any
 
 from registry.filings.declarations import Finding, Severity
 from registry.filings.validators import whole_number, yuan
-from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION, INSTRUMENT
+from registry.matters.establishment.declarations.sources import (
+    ASSOCIATION,
+    CONDITION_ARTICLE,
+    FOUNDATION,
+    INSTRUMENT,
+    cite,
+)
 
 
 def members(data: Mapping[str, Any], least: Mapping[str, int]) -> Iterator[Finding]:
@@ -14,7 +20,7 @@ def members(data: Mapping[str, Any], least: Mapping[str, int]) -> Iterator[Findi
     personal, unit = _count(data, "personal_members"), _count(data, "unit_members")
     if personal is None or unit is None:
         return
-    source = f"《{ASSOCIATION}》第十条"
+    source = cite(ASSOCIATION, "第十条")
     total = personal + unit
     if personal and unit:
         if total >= least["mixed"]:
@@ -40,7 +46,7 @@ def funds(data: Mapping[str, Any], kind: str, least: Decimal | None, label: str)
         return
     if least and amount < least:
         sentence = f"{label}须不低于 {_wan(least)} 万元，现填 {_wan(amount)} 万元。"
-        yield Finding("funds", sentence, Severity.ERROR, f"《{INSTRUMENT[kind]}》")
+        yield Finding("funds", sentence, Severity.ERROR, cite(INSTRUMENT[kind], CONDITION_ARTICLE[kind]))
 
 
 def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
@@ -50,7 +56,7 @@ def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
     directors = {
         row.get("name") for row in people if row.get("position") and row.get("position") != "supervisor"
     }
-    source = f"《{FOUNDATION}》第二十条至第二十二条"
+    source = cite(FOUNDATION, "第二十条至第二十二条")
     if not least <= len(directors) <= most:
         sentence = f"理事应为 {least} 至 {most} 人（含理事长、副理事长、秘书长），现填 {len(directors)} 人。"
         yield Finding("leaders", sentence, Severity.ERROR, source)

@@ -229,3 +229,24 @@ def test_an_answer_typed_wrong_is_kept_and_told():
     filing = Filing.objects.get(pk=filing.pk)
     assert filing.data["funds"] == "30.0.0"
     assert any(row.item == "funds" and "不是一个数" in row.sentence for row in errors(filing))
+
+
+def test_every_rule_of_the_amended_regulation_names_its_version_and_is_a_setting():
+    """国务院 amended 社会团体登记管理条例 in March 2026; text and day of force are not known (text of 2016 was read)."""
+    rows = Provision.objects.filter(matter="association-establishment", instrument="社会团体登记管理条例")
+    assert set(rows.values_list("kind", flat=True)) == {"condition", "paper", "limit", "amount", "rule"}
+    for row in rows:
+        assert (row.version, row.certain) == ("2016-02-06 修订", False), row
+        assert "2026年3月有修改决定" in row.note, row
+    others = Provision.objects.filter(matter="foundation-establishment", instrument="基金会管理条例")
+    assert others.filter(kind="condition", certain=True).exists()
+
+
+def test_findings_and_guide_cite_the_version(client):
+    [finding] = validators.members(
+        {"personal_members": "1", "unit_members": "1"}, {"personal": 50, "unit": 30, "mixed": 50}
+    )
+    assert finding.source == "《社会团体登记管理条例》第十条（2016-02-06 修订）"
+    guide = client.get("/matters/association-establishment/").content.decode()
+    assert "《社会团体登记管理条例》第十条（2016-02-06 修订）" in guide
+    assert "2026年3月有修改决定，施行日期和条文待核对" in guide

@@ -2,7 +2,7 @@
 
 from registry.filings.declarations import Matter
 from registry.matters.establishment.declarations import questions, requirements
-from registry.matters.establishment.declarations.sources import AMENDED, INSTRUMENT, LICENSING, NAMING, law
+from registry.matters.establishment.declarations.sources import INSTRUMENT, LICENSING, NAMING, law
 
 _WORDS = {
     "association": ("社会团体成立登记", "社会团体", "社许准成", "社会团体法人登记证书"),
@@ -31,7 +31,7 @@ def matter(kind: str) -> Matter:
         kind=kind,
         version="2026-11",
         summary=_SUMMARY[kind],
-        basis=(law(INSTRUMENT[kind], "", AMENDED.get(kind, "")), law(NAMING, ""), law(LICENSING, "")),
+        basis=(law(INSTRUMENT[kind], ""), law(NAMING, ""), law(LICENSING, "")),
         conditions=requirements.conditions(kind),
         papers=requirements.papers(kind),
         sections=questions.sections(kind),

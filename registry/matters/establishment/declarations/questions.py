@@ -231,7 +231,7 @@ def _people(kind: str) -> tuple[Field, ...]:
 
 
 _LEGAL_HELP = {
-    "association": "不得同时担任其他社会团体的法定代表人（条例第十二条）。填一人。",
+    "association": "不得同时担任其他社会团体的法定代表人（条例2016年修订文本第十二条）。填一人。",
     "service": "填一人。",
     "foundation": "不得同时担任其他组织的法定代表人（条例第二十三条）。填一人。",
 }

@@ -1,10 +1,12 @@
 """What the law asks of a new body: conditions, papers, limits, amounts, rules, checks. Each with its source."""
 
+from dataclasses import replace
 from datetime import date
 
-from registry.filings.declarations import Amount, Check, Condition, Limit, PaperItem, Rule, Source
+from registry.filings.declarations import Amount, Check, Condition, Limit, PaperItem, Rule
 from registry.matters.establishment.declarations.sources import (
     ASSOCIATION,
+    CONDITION_ARTICLE,
     FOUNDATION,
     INSTRUMENT,
     LICENSING,
@@ -18,7 +20,6 @@ from registry.matters.establishment.declarations.sources import (
 DUAL = {"route": ("dual",)}
 DIRECT = {"route": ("direct",)}
 PERIOD_ARTICLE = {"association": "第十二条", "service": "第十一条", "foundation": "第十一条"}
-CONDITION_ARTICLE = {"association": "第十条", "service": "第八条", "foundation": "第八条"}
 PAPER_ARTICLE = {"association": "第十一条", "service": "第九条", "foundation": "第九条"}
 #: 社会团体登记管理条例 art. 11(4), 民办非企业单位登记管理暂行条例 art. 9(5), 基金会管理条例 art. 9(4).
 PEOPLE_PAPER = {
@@ -149,13 +150,8 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
 
 def limits(kind: str) -> tuple[Limit, ...]:
     """Time limits of §1.4. The unit of the 60 日 is not settled, so it is a setting."""
-    sixty = Source(
-        INSTRUMENT[kind],
-        PERIOD_ARTICLE[kind],
-        certain=False,
-        in_force_from=law(INSTRUMENT[kind], "").in_force_from,
-        note="条例写作“60日”，未写明是否工作日；按工作日还是自然日由本机关设置。",
-    )
+    unit = "条例写作“60日”，未写明是否工作日；按工作日还是自然日由本机关设置"
+    sixty = replace(law(INSTRUMENT[kind], PERIOD_ARTICLE[kind], unit), certain=False)
     promise = unsettled(
         "2011 年 8 月起本市公布的承诺时限为 10 个工作日；现行数值请核对。", since=date(2011, 8, 1)
     )

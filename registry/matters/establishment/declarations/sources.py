@@ -10,9 +10,12 @@ FOUNDATION = "基金会管理条例"
 LICENSING = "行政许可法"
 NAMING = "社会组织名称管理办法"
 
+#: 成立条件, by kind.
+CONDITION_ARTICLE = {"association": "第十条", "service": "第八条", "foundation": "第八条"}
 INSTRUMENT = {"association": ASSOCIATION, "service": SERVICE, "foundation": FOUNDATION}
-#: Said beside the instrument: what is known of a later version whose text was not seen.
-AMENDED = {"association": "2026年3月有修改决定，修改后的条文待核对"}
+#: Instruments whose later version is known to exist and was not seen: neither its day of force nor its text. The version
+#: below is the last one read; whether an article of it still stands is for a person, so its rules are settings.
+AMENDED = {ASSOCIATION: "2026年3月有修改决定，施行日期和条文待核对"}
 _SINCE = {
     ASSOCIATION: ("2016-02-06 修订", date(2016, 2, 6)),
     SERVICE: ("1998-10-25", date(1998, 10, 25)),
@@ -23,14 +26,20 @@ _SINCE = {
 
 
 def law(instrument: str, article: str, note: str = "") -> Source:
-    """An article whose text was read."""
+    """An article whose text was read; not certain where a later version may have changed it."""
     version, since = _SINCE[instrument]
-    return Source(instrument, article, version, certain=True, in_force_from=since, note=note)
+    notes = "；".join(filter(None, (note, AMENDED.get(instrument, ""))))
+    return Source(instrument, article, version, instrument not in AMENDED, since, notes)
+
+
+def cite(instrument: str, article: str) -> str:
+    """An article as findings cite it, with the version that was read: 《…条例》第十条（2016-02-06 修订）."""
+    return law(instrument, article).cited
 
 
 def unsettled(note: str, instrument: str = "", article: str = "", since: date = date(2016, 1, 1)) -> Source:
     """A rule whose text was not seen: staff edit it, and the doubt is shown beside it."""
-    return Source(instrument, article, "待核对", certain=False, in_force_from=since, note=note)
+    return Source(instrument, article, "", certain=False, in_force_from=since, note=note)
 
 
 PRACTICE = unsettled("通行做法，非条例所列；由登记管理机关按需设置。")

@@ -68,8 +68,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 # 《社会团体登记管理条例》 art. 10 and 《民办非企业单位登记管理暂行条例》 art. 8 say the same of these two kinds.
 N4_ALSO = MappingProxyType(
     {
-        "association": "《社会团体登记管理条例》第十条",
-        "service": "《民办非企业单位登记管理暂行条例》第八条",
+        "association": "《社会团体登记管理条例》第十条（2016-02-06 修订）",
+        "service": "《民办非企业单位登记管理暂行条例》第八条（1998-10-25）",
     }
 )
 
