@@ -19,6 +19,7 @@ from portal.opendata.declarations import (
     SearchAnswer,
     Suggestions,
 )
+from portal.record.forms import DayForm
 from registry.filings.declarations import get
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import look_up
@@ -37,7 +38,11 @@ _ERRORS = {400: Problem, 404: Problem, 422: Problem}
 _LONGEST = 200
 _CODE_PATH = Path(..., max_length=_LONGEST, description="统一社会信用代码")
 _MATTER_PATH = Path(..., max_length=_LONGEST, description="事项代码")
-_AS_OF_QUERY = Query(None, description="哪一天（YYYY-MM-DD），不填为今天")
+_AS_OF_QUERY = Query(
+    None,
+    description="哪一天（YYYY-MM-DD），不晚于今天；不填为今天",
+    example="2019-03-01",
+)
 
 
 def _described() -> dict[str, Any]:
@@ -86,11 +91,9 @@ def organisation(request: HttpRequest, code: str = _CODE_PATH) -> dict[str, Any]
 @api.get(
     "/organisations/{code}/history", response={200: History, **_ERRORS}, summary="登记簿记载与某日的登记事项"
 )
-def history(
-    request: HttpRequest, code: str = _CODE_PATH, as_of: date | None = _AS_OF_QUERY
-) -> dict[str, Any]:
-    """The body as of a day, and every entry that had taken effect by then."""
-    return selectors.history(_body(code), as_of or timezone.localdate())
+def history(request: HttpRequest, code: str = _CODE_PATH, as_of: str | None = _AS_OF_QUERY) -> dict[str, Any]:
+    """The body as of a day, and every entry that had taken effect by then. Before its first entry `state` is null."""
+    return selectors.history(_body(code), _day(as_of))
 
 
 @api.get("/matters", response={200: Matters, **_ERRORS}, summary="登记事项")
@@ -116,8 +119,19 @@ def _body(code: str) -> Organisation:
     return found.organisation
 
 
+def _day(typed: str | None) -> date:
+    """The day as the page of the history reads it; today if none is asked. 422 with its sentence."""
+    today = timezone.localdate()
+    if typed is None:
+        return today
+    form = DayForm({"as_of": typed}, first=None, today=today)
+    if not form.is_valid():
+        raise HttpError(422, "".join(str(sentence) for sentence in form.errors["as_of"]))
+    day: date = form.cleaned_data["as_of"]
+    return day
+
+
 _PARAMETERS = {
-    "as_of": "as_of 应为日历上的日期，按“年-月-日”填写，例如 2019-03-01。",
     "code": "代码太长，请核对。",
     "q": "检索词太长，请留下名称中最有特点的几个字。",
 }

@@ -1,7 +1,9 @@
 """What visitors type into the record and the verification page."""
 
 import datetime
+import unicodedata
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django import forms
@@ -14,10 +16,17 @@ def day_in_words(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-class DayForm(forms.Form):
-    """A day between the body's first entry and today."""
+class DayField(forms.DateField):
+    """A day written in any of DAY_FORMATS, its digits and marks of either width (２０１９－０３－０１)."""
 
-    as_of = forms.DateField(
+    def to_python(self, value: Any) -> datetime.date | None:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+class DayForm(forms.Form):
+    """A day of the register: not before the body's `first` entry (None: any day), not after `today`."""
+
+    as_of = DayField(
         label="查看某日的登记状态",
         input_formats=DAY_FORMATS,
         error_messages={

@@ -119,6 +119,8 @@ def test_the_past_is_the_past(client, one):
         "before": "北京苇间社会工作服务中心",
         "after": "北京晨舟社会工作服务中心",
     }
+    for written in ("２０２０-０１-０１", "2020年1月1日", "20200101"):
+        assert get(client, f"/organisations/{one.code}/history?as_of={quote(written)}") == told
     before = get(client, f"/organisations/{one.code}/history?as_of=1999-01-01")
     assert before["state"] is None and before["entries"] == []
 
@@ -135,6 +137,8 @@ def test_the_past_is_the_past(client, one):
         ("/organisations/{code}/history?as_of=昨天", 422, "日期"),
         ("/organisations/{code}/history?as_of=0000-01-01", 422, "日期"),
         ("/organisations/{code}/history?as_of=99999-01-01", 422, "日期"),
+        ("/organisations/{code}/history?as_of=", 422, "日期"),
+        ("/organisations/{code}/history?as_of=9999-12-31", 422, "这一天还没有到"),
         ("/matters/nothing", 404, "没有这个事项"),
         ("/nothing", 404, "没有这个地址"),
         ("/suggest?q=" + "长" * 2001, 422, "太长"),

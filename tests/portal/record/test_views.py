@@ -233,7 +233,19 @@ def test_a_day_that_cannot_be_is_explained(client, storied, day, sentence):
     assert "成立登记" in text_of(response)
 
 
-@pytest.mark.parametrize("day", ["2013-01-01", "2013/1/1", "2013年1月1日", "2013.01.01", "20130101"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2013-01-01",
+        "2013/1/1",
+        "2013年1月1日",
+        "2013.01.01",
+        "20130101",
+        "２０１３-０１-０１",
+        "２０１３－０１－０１",
+        "２０１３年１月１日",
+    ],
+)
 def test_days_may_be_written_in_several_ways(client, storied, day):
     assert "2013年1月1日 星期二" in text_of(
         client.get(f"/organisations/{storied.code}/history/", {"as_of": day})
