@@ -1,5 +1,6 @@
 """Forms of statements: the body by its code, and dates that can be true."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from registry.organisations.selectors import look_up
-from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from registry.standing.models import Statement
 from registry.standing.permissions import may_enter
 
 
@@ -41,35 +42,8 @@ class StatementForm(WagtailAdminModelForm):
         return excluded - {"organisation"} if self.instance.organisation_id else excluded
 
 
-def _form(model: type, *fields: str) -> type[StatementForm]:
+def form_of(model: type[Statement], fields: Sequence[str]) -> type[StatementForm]:
     """The form of one kind of statement; every date with the admin's own picker."""
     dates = {name: AdminDateInput for name in fields if name.endswith("_on")}
     meta = type("Meta", (), {"model": model, "fields": ("code", *fields), "widgets": dates})
     return type(f"{model.__name__}Form", (StatementForm,), {"Meta": meta})
-
-
-ListingForm = _form(
-    Listing,
-    "list",
-    "ground",
-    "listed_on",
-    "document_no",
-    "authority",
-    "removed_on",
-    "removal_reason",
-    "removal_document_no",
-)
-PenaltyForm = _form(
-    Penalty,
-    "kind",
-    "amount",
-    "facts",
-    "decided_on",
-    "document_no",
-    "authority",
-    "executed_on",
-    "withdrawn_on",
-)
-ReportResultForm = _form(ReportResult, "year", "result", "concluded_on", "note")
-GradeForm = _form(Grade, "value", "starts_on", "ends_on", "announced_on", "authority", "cancelled_on", "note")
-QualificationForm = _form(Qualification, "kind", "starts_on", "ends_on", "document_no", "authority")

@@ -1,19 +1,38 @@
 """What has been said of a body over time: lists, penalties, report results, grades, qualifications."""
 
+from datetime import date
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from registry.standing.validators import act_day, after, period_day
+from registry.organisations.models import Organisation
+from registry.standing.validators import Day, act_day, after, period_day
 
 _AFTER = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 _FIRST_REPORT_YEAR = 1989  # 社会团体登记管理条例 of 1989-10-25
 
 
+def of_body(related_name: str) -> "models.ForeignKey[Organisation, Organisation]":
+    """The body a statement is about, which reads its statements under `related_name`."""
+    return models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.CASCADE,
+        related_name=related_name,
+        verbose_name="社会组织",
+    )
+
+
 class Statement(models.Model):
-    """Something said of a body, with who entered it and when. Written by `registry.standing.services`."""
+    """Something said of a body, with who entered it and when. Written by `registry.standing.services`.
+
+    A kind of statement names its dates in `DAYS`, and in `further()` what else must be true of it.
+    """
+
+    DAYS: ClassVar[tuple[Day, ...]] = ()
 
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -31,6 +50,14 @@ class Statement(models.Model):
 
     def sentences(self) -> dict[str, str]:
         """Field to what is wrong with it, '' for right."""
+        today = timezone.localdate()
+        told = {day.field: self._day_sentence(day, today) for day in self.DAYS}
+        for field, sentence in self.further().items():
+            told[field] = told.get(field) or sentence
+        return told
+
+    def further(self) -> dict[str, str]:
+        """What the dates do not say, as `sentences` does."""
         return {}
 
     def clean(self) -> None:
@@ -38,20 +65,28 @@ class Statement(models.Model):
         if wrong:
             raise ValidationError(wrong)
 
+    def _day_sentence(self, day: Day, today: date) -> str:
+        label, value = day.label or self._label(day.field), getattr(self, day.field)
+        if day.follows:
+            sentence = after(label, value, self._label(day.follows), getattr(self, day.follows))
+            if sentence:
+                return sentence
+        return act_day(label, value, today) if day.act else period_day(label, value)
+
+    def _label(self, field: str) -> str:
+        return str(getattr(self._meta.get_field(field), "verbose_name", field))
+
 
 class Listing(Statement):
     """One listing; a body may stand on a list twice for different grounds (民政部令第60号)."""
+
+    DAYS = (Day("listed_on"), Day("removed_on", follows="listed_on"))
 
     class List(models.TextChoices):
         ABNORMAL = "abnormal", "活动异常名录"
         SERIOUS = "serious", "严重违法失信名单"
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        on_delete=models.CASCADE,
-        related_name="listings",
-        verbose_name="社会组织",
-    )
+    organisation = of_body("listings")
     list = models.CharField("名单", max_length=10, choices=List.choices)
     ground = models.CharField("列入事由", max_length=300)
     listed_on = models.DateField("列入日期")
@@ -75,20 +110,19 @@ class Listing(Statement):
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_list_display()} {self.listed_on}"
 
-    def sentences(self) -> dict[str, str]:
-        today = timezone.localdate()
-        return {
-            "listed_on": act_day("列入日期", self.listed_on, today),
-            "removed_on": after("移出日期", self.removed_on, "列入日期", self.listed_on)
-            or act_day("移出日期", self.removed_on, today),
-            "removal_reason": "填写了移出日期，请同时填写移出事由。"
-            if self.removed_on and not self.removal_reason
-            else "",
-        }
+    def further(self) -> dict[str, str]:
+        unsaid = self.removed_on and not self.removal_reason
+        return {"removal_reason": "填写了移出日期，请同时填写移出事由。" if unsaid else ""}
 
 
 class Penalty(Statement):
     """An administrative penalty; `amount` in yuan where it is a fine or confiscation."""
+
+    DAYS = (
+        Day("decided_on"),
+        Day("executed_on", follows="decided_on"),
+        Day("withdrawn_on", follows="decided_on", label="撤回日期"),
+    )
 
     class Kind(models.TextChoices):
         WARNING = "warning", "警告"
@@ -99,12 +133,7 @@ class Penalty(Statement):
         REVOCATION = "revocation", "吊销登记证书"
         ANNULMENT = "annulment", "撤销登记"
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        on_delete=models.CASCADE,
-        related_name="penalties",
-        verbose_name="社会组织",
-    )
+    organisation = of_body("penalties")
     kind = models.CharField("种类", max_length=14, choices=Kind.choices)
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     facts = models.CharField("违法事实", max_length=500)
@@ -129,20 +158,15 @@ class Penalty(Statement):
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_kind_display()} {self.document_no}"
 
-    def sentences(self) -> dict[str, str]:
-        today = timezone.localdate()
-        return {
-            "decided_on": act_day("决定日期", self.decided_on, today),
-            "amount": "罚款应填写金额（元）。" if self.kind == self.Kind.FINE and self.amount is None else "",
-            "executed_on": after("执行完毕日期", self.executed_on, "决定日期", self.decided_on)
-            or act_day("执行完毕日期", self.executed_on, today),
-            "withdrawn_on": after("撤回日期", self.withdrawn_on, "决定日期", self.decided_on)
-            or act_day("撤回日期", self.withdrawn_on, today),
-        }
+    def further(self) -> dict[str, str]:
+        unsaid = self.kind == self.Kind.FINE and self.amount is None
+        return {"amount": "罚款应填写金额（元）。" if unsaid else ""}
 
 
 class ReportResult(Statement):
     """The result of one year's inspection or report (年度检查、年度工作报告)."""
+
+    DAYS = (Day("concluded_on"),)
 
     class Result(models.TextChoices):
         PASSED = "passed", "合格"
@@ -151,12 +175,7 @@ class ReportResult(Statement):
         REPORT = "report", "年报"
         MISSING = "missing", "未报送"
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        on_delete=models.CASCADE,
-        related_name="report_results",
-        verbose_name="社会组织",
-    )
+    organisation = of_body("report_results")
     year = models.PositiveSmallIntegerField("年度")
     result = models.CharField("结论", max_length=8, choices=Result.choices)
     concluded_on = models.DateField("结论日期")
@@ -177,19 +196,25 @@ class ReportResult(Statement):
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.get_result_display()}"
 
-    def sentences(self) -> dict[str, str]:
-        today = timezone.localdate()
-        wrong_year = self.year is not None and not _FIRST_REPORT_YEAR <= self.year <= today.year
+    def further(self) -> dict[str, str]:
+        this_year = timezone.localdate().year
+        wrong = self.year is not None and not _FIRST_REPORT_YEAR <= self.year <= this_year
         early = self.year is not None and self.concluded_on is not None and self.concluded_on.year < self.year
         return {
-            "year": f"年度应在{_FIRST_REPORT_YEAR}至{today.year}之间，请核对。" if wrong_year else "",
-            "concluded_on": act_day("结论日期", self.concluded_on, today)
-            or ("结论日期不能早于该年度，请核对。" if early else ""),
+            "year": f"年度应在{_FIRST_REPORT_YEAR}至{this_year}之间，请核对。" if wrong else "",
+            "concluded_on": "结论日期不能早于该年度，请核对。" if early else "",
         }
 
 
 class Grade(Statement):
     """An evaluation grade with the days it is valid; validity is stored, never computed on display."""
+
+    DAYS = (
+        Day("starts_on", act=False),
+        Day("ends_on", act=False, follows="starts_on"),
+        Day("announced_on"),
+        Day("cancelled_on"),
+    )
 
     class Value(models.TextChoices):
         A5 = "5A", "5A"
@@ -198,9 +223,7 @@ class Grade(Statement):
         A2 = "2A", "2A"
         A1 = "1A", "1A"
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.CASCADE, related_name="grades", verbose_name="社会组织"
-    )
+    organisation = of_body("grades")
     value = models.CharField("等级", max_length=2, choices=Value.choices)
     starts_on = models.DateField("有效期起")
     ends_on = models.DateField("有效期止")
@@ -220,19 +243,11 @@ class Grade(Statement):
     def __str__(self) -> str:
         return f"{self.organisation} {self.value}（{self.starts_on}—{self.ends_on}）"
 
-    def sentences(self) -> dict[str, str]:
-        today = timezone.localdate()
-        return {
-            "starts_on": period_day("有效期起", self.starts_on),
-            "ends_on": after("有效期止", self.ends_on, "有效期起", self.starts_on)
-            or period_day("有效期止", self.ends_on),
-            "announced_on": act_day("公告日期", self.announced_on, today),
-            "cancelled_on": act_day("取消日期", self.cancelled_on, today),
-        }
-
 
 class Qualification(Statement):
     """A dated qualification: charity, public fundraising, tax exemption, deduction."""
+
+    DAYS = (Day("starts_on", act=False), Day("ends_on", act=False, follows="starts_on"))
 
     class Kind(models.TextChoices):
         CHARITY = "charity", "慈善组织"
@@ -240,12 +255,7 @@ class Qualification(Statement):
         TAX_EXEMPTION = "tax_exemption", "非营利组织免税资格"
         DONATION_DEDUCTION = "donation_deduction", "公益性捐赠税前扣除资格"
 
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        on_delete=models.CASCADE,
-        related_name="qualifications",
-        verbose_name="社会组织",
-    )
+    organisation = of_body("qualifications")
     kind = models.CharField("资格", max_length=20, choices=Kind.choices)
     starts_on = models.DateField("起")
     ends_on = models.DateField("止", null=True, blank=True)
@@ -260,9 +270,3 @@ class Qualification(Statement):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_kind_display()}"
-
-    def sentences(self) -> dict[str, str]:
-        return {
-            "starts_on": period_day("起", self.starts_on),
-            "ends_on": after("止", self.ends_on, "起", self.starts_on) or period_day("止", self.ends_on),
-        }

@@ -1,9 +1,23 @@
 """Which dates can be true of an act or a period, without a database."""
 
+from dataclasses import dataclass
 from datetime import date
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2100, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of a statement. An act cannot lie ahead, the bounds of a period may; `follows`: a date not later than it.
+
+    `label`: what sentences call it where that is not the name of its column.
+    """
+
+    field: str
+    act: bool = True
+    follows: str = ""
+    label: str = ""
 
 
 def act_day(label: str, day: date | None, today: date) -> str:

@@ -1,5 +1,8 @@
 """信用与资格 in the admin: what supervisors enter about the bodies of their office."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wagtail import hooks
@@ -40,8 +43,83 @@ class StatementEditView(EnterThroughService, ScopedEditView):
     log_action = "wagtail.edit"
 
 
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What differs between the screens of two kinds of statement."""
+
+    model: type[Statement]
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    filters: Mapping[str, list[str]] | tuple[str, ...]
+
+
+#: In the order of the menu.
+SCREENS = (
+    Screen(
+        Listing,
+        "listings",
+        "名录（名单）",
+        (
+            "list",
+            "ground",
+            "listed_on",
+            "document_no",
+            "authority",
+            "removed_on",
+            "removal_reason",
+            "removal_document_no",
+        ),
+        ("list", "ground", "listed_on", "removed_on"),
+        {"list": ["exact"], "removed_on": ["isnull"]},
+    ),
+    Screen(
+        Penalty,
+        "penalties",
+        "行政处罚",
+        (
+            "kind",
+            "amount",
+            "facts",
+            "decided_on",
+            "document_no",
+            "authority",
+            "executed_on",
+            "withdrawn_on",
+        ),
+        ("kind", "amount", "decided_on", "document_no"),
+        ("kind",),
+    ),
+    Screen(
+        ReportResult,
+        "report-results",
+        "年度结论",
+        ("year", "result", "concluded_on", "note"),
+        ("year", "result", "concluded_on"),
+        ("year", "result"),
+    ),
+    Screen(
+        Grade,
+        "grades",
+        "评估等级",
+        ("value", "starts_on", "ends_on", "announced_on", "authority", "cancelled_on", "note"),
+        ("value", "starts_on", "ends_on", "cancelled_on"),
+        ("value",),
+    ),
+    Screen(
+        Qualification,
+        "qualifications",
+        "资格",
+        ("kind", "starts_on", "ends_on", "document_no", "authority"),
+        ("kind", "starts_on", "ends_on", "document_no"),
+        ("kind",),
+    ),
+)
+
+
 class StatementViewSet(ScopedViewSet):
-    """The common screens of the five kinds of statement."""
+    """The screens of one kind of statement, made from what `SCREENS` says of it."""
 
     menu_hook = STANDING_MENU
     icon = "doc-full"
@@ -50,67 +128,26 @@ class StatementViewSet(ScopedViewSet):
     list_related = ("organisation",)
     search_fields = ("organisation__name", "organisation__code")
     add_to_reference_index = False
-    form: type[forms.StatementForm]
+
+    def __init__(self, screen: Screen, place: int) -> None:
+        self.screen = screen
+        super().__init__(
+            screen.name,
+            model=screen.model,
+            menu_label=screen.label,
+            menu_order=100 * place,
+            list_display=("organisation", *screen.columns),
+            list_filter=screen.filters,
+        )
+
+    @cached_property
+    def permission_policy(self) -> StatementPolicy:
+        return StatementPolicy(self.screen.model)
 
     def get_form_class(self, for_update: bool = False) -> type[forms.StatementForm]:
-        return self.form
-
-
-class ListingViewSet(StatementViewSet):
-    model = Listing
-    name = "listings"
-    menu_label = "名录（名单）"
-    menu_order = 100
-    permission_policy = StatementPolicy(Listing)
-    form = forms.ListingForm
-    list_display = ("organisation", "list", "ground", "listed_on", "removed_on")
-    list_filter = {"list": ["exact"], "removed_on": ["isnull"]}
-
-
-class PenaltyViewSet(StatementViewSet):
-    model = Penalty
-    name = "penalties"
-    menu_label = "行政处罚"
-    menu_order = 200
-    permission_policy = StatementPolicy(Penalty)
-    form = forms.PenaltyForm
-    list_display = ("organisation", "kind", "amount", "decided_on", "document_no")
-    list_filter = ("kind",)
-
-
-class ReportResultViewSet(StatementViewSet):
-    model = ReportResult
-    name = "report-results"
-    menu_label = "年度结论"
-    menu_order = 300
-    permission_policy = StatementPolicy(ReportResult)
-    form = forms.ReportResultForm
-    list_display = ("organisation", "year", "result", "concluded_on")
-    list_filter = ("year", "result")
-
-
-class GradeViewSet(StatementViewSet):
-    model = Grade
-    name = "grades"
-    menu_label = "评估等级"
-    menu_order = 400
-    permission_policy = StatementPolicy(Grade)
-    form = forms.GradeForm
-    list_display = ("organisation", "value", "starts_on", "ends_on", "cancelled_on")
-    list_filter = ("value",)
-
-
-class QualificationViewSet(StatementViewSet):
-    model = Qualification
-    name = "qualifications"
-    menu_label = "资格"
-    menu_order = 500
-    permission_policy = StatementPolicy(Qualification)
-    form = forms.QualificationForm
-    list_display = ("organisation", "kind", "starts_on", "ends_on", "document_no")
-    list_filter = ("kind",)
+        return forms.form_of(self.screen.model, self.screen.fields)
 
 
 @hooks.register("register_admin_viewset")
 def statement_viewsets() -> list[Any]:
-    return [ListingViewSet(), PenaltyViewSet(), ReportResultViewSet(), GradeViewSet(), QualificationViewSet()]
+    return [StatementViewSet(screen, place) for place, screen in enumerate(SCREENS, start=1)]

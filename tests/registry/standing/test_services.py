@@ -9,7 +9,8 @@ from django.utils import timezone
 from registry.offices.models import Post
 from registry.outbox.models import OutboxMessage
 from registry.standing import services
-from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult, Statement
+from registry.standing.wagtail_hooks import SCREENS
 from tests.factories.bodies import body
 from tests.factories.people import UserFactory, registrar, staff
 
@@ -29,34 +30,42 @@ def organisation():
     return organisation
 
 
-def test_each_service_writes_the_row_and_the_message(organisation, supervisor) -> None:
-    services.enter_listing(organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY)
-    services.enter_penalty(
-        organisation,
-        actor=supervisor,
-        kind="warning",
-        facts="未按章程活动",
-        decided_on=DAY,
-        document_no="京民罚〔2024〕1号",
-        authority="北京市民政局",
+def listing(organisation, **values) -> Listing:
+    return Listing(organisation=organisation, list="abnormal", ground="失联", listed_on=DAY, **values)
+
+
+def result(organisation, word: str) -> ReportResult:
+    return ReportResult(organisation=organisation, year=2023, result=word, concluded_on=DAY)
+
+
+def test_each_kind_is_entered_the_same_way(organisation, supervisor) -> None:
+    rows = (
+        listing(organisation),
+        Penalty(
+            organisation=organisation,
+            kind="warning",
+            facts="未按章程活动",
+            decided_on=DAY,
+            document_no="京民罚〔2024〕1号",
+            authority="北京市民政局",
+        ),
+        result(organisation, "passed"),
+        Grade(organisation=organisation, value="4A", starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31)),
+        Qualification(organisation=organisation, kind="charity", starts_on=DAY),
     )
-    services.enter_report_result(organisation, actor=supervisor, year=2023, result="passed", concluded_on=DAY)
-    services.enter_grade(
-        organisation, actor=supervisor, value="4A", starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31)
-    )
-    services.enter_qualification(organisation, actor=supervisor, kind="charity", starts_on=DAY)
-    for model in (Listing, Penalty, ReportResult, Grade, Qualification):
-        assert model.objects.get().entered_by == supervisor
+    for row in rows:
+        services.enter(row, actor=supervisor)
+    assert {type(row) for row in rows} == set(Statement.__subclasses__()) == {s.model for s in SCREENS}
+    for row in rows:
+        assert type(row).objects.get().entered_by == supervisor
     messages = OutboxMessage.objects.filter(topic=services.CHANGED)
     assert [message.payload for message in messages] == [{"code": organisation.code}] * 5
 
 
 def test_a_removal_keeps_the_row_and_who_entered_it(organisation, supervisor) -> None:
-    row = services.enter_listing(
-        organisation, actor=supervisor, list="abnormal", ground="失联", listed_on=DAY
-    )
-    other = staff("registrar", "陈登记", Post.Role.REGISTRAR)
-    services.remove_listing(row, actor=other, removed_on=DAY + timedelta(days=200), removal_reason="已改正")
+    row = services.enter(listing(organisation), actor=supervisor)
+    row.removed_on, row.removal_reason = DAY + timedelta(days=200), "已改正"
+    services.enter(row, actor=staff("registrar", "陈登记", Post.Role.REGISTRAR))
     row = Listing.objects.get()
     assert (row.removal_reason, row.entered_by) == ("已改正", supervisor)
     assert OutboxMessage.objects.filter(topic=services.CHANGED).count() == 2
@@ -73,20 +82,16 @@ def test_others_may_not_enter(organisation, who: str) -> None:
         actor = staff("l", "赵离任", Post.Role.SUPERVISOR)
         actor.posts.update(ends_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(PermissionDenied, match="不能录入"):
-        services.enter_listing(organisation, actor=actor, list="abnormal", ground="失联", listed_on=DAY)
+        services.enter(listing(organisation), actor=actor)
     assert not Listing.objects.exists()
     assert not OutboxMessage.objects.filter(topic=services.CHANGED).exists()
 
 
 def test_the_city_enters_what_no_known_office_registers(supervisor) -> None:
-    services.enter_report_result(
-        body(registrar=None), actor=supervisor, year=2023, result="basic", concluded_on=DAY
-    )
+    services.enter(result(body(registrar=None), "basic"), actor=supervisor)
     district = staff("d", "李区里", Post.Role.SUPERVISOR, office=registrar("bj-haidian-mz"))
     with pytest.raises(PermissionDenied):
-        services.enter_report_result(
-            body(registrar=None), actor=district, year=2023, result="basic", concluded_on=DAY
-        )
+        services.enter(result(body(registrar=None), "basic"), actor=district)
 
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -138,11 +143,9 @@ def test_what_cannot_be_true_is_a_sentence(organisation, supervisor, row, senten
 
 
 def test_a_year_has_one_result(organisation, supervisor) -> None:
-    services.enter_report_result(organisation, actor=supervisor, year=2023, result="passed", concluded_on=DAY)
+    services.enter(result(organisation, "passed"), actor=supervisor)
     with pytest.raises(ValidationError, match="该年度已有结论"):
-        services.enter_report_result(
-            organisation, actor=supervisor, year=2023, result="failed", concluded_on=DAY
-        )
+        services.enter(result(organisation, "failed"), actor=supervisor)
 
 
 def test_whole_files_are_loaded_with_one_message_a_body(django_assert_max_num_queries) -> None:
