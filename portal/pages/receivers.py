@@ -10,9 +10,9 @@ from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
 from portal.pages.selectors import PROJECTIONS
-from portal.pages.services import announce_filing, ensure_site, page_changed
+from portal.pages.services import PAGE_CHANGED, announce_filing, ensure_site, page_changed
 from registry.outbox.models import OutboxMessage
-from registry.outbox.services import subscribe
+from registry.outbox.services import publish_many, subscribe
 from search.projections import register
 
 
@@ -21,6 +21,7 @@ def connect(config: AppConfig) -> None:
     for projection in PROJECTIONS:
         register(projection)
     subscribe("filing.announced", "pages.announcements", announce)
+    subscribe("provision.changed", "pages.guides", tell_guides)
     post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
     for model in config.get_models():
         if issubclass(model, Page):
@@ -35,6 +36,11 @@ def announce(messages: Sequence[OutboxMessage]) -> None:
     """Subscriber of `filing.announced`: one notice for each filing, however often it is told."""
     for number in dict.fromkeys(str(message.payload["number"]) for message in messages):
         announce_filing(number)
+
+
+def tell_guides(messages: Sequence[OutboxMessage]) -> None:
+    """Subscriber of `provision.changed`: the generated guides of these matters read otherwise."""
+    publish_many((PAGE_CHANGED, code, {"matter": code}) for code in {message.key for message in messages})
 
 
 def build_site(sender: AppConfig, using: str, **kwargs: Any) -> None:

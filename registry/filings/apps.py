@@ -18,3 +18,4 @@ class FilingsConfig(AppConfig):
         post_migrate.connect(receivers.install_provisions, sender=self)
         subscribe("filing.changed", "filings.notices", notices.tell_applicants)
         schedule("filings.sweep_deadlines", 300, tasks.sweep_deadlines)
+        schedule("filings.turned_provisions", 3600, tasks.tell_turned_provisions)

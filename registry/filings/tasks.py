@@ -1,4 +1,4 @@
-"""The clock's own moves: deemed acceptance, lapse. Run by the schedule; safe to run twice or at once."""
+"""The clock's own moves: deemed acceptance, lapse, law that begins or ends. Run by the schedule; safe to run twice or at once."""
 
 import logging
 
@@ -7,10 +7,17 @@ from celery import shared_task
 from registry.filings.declarations import Refusal
 from registry.filings.models import Filing
 from registry.filings.services.deadlines import refresh_deadlines
+from registry.filings.services.provisions import tell_turned
 from registry.filings.services.transitions import perform
 from registry.offices import selectors as offices
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task
+def tell_turned_provisions() -> int:
+    """What says the law in force is told of provisions that began or ended by the mere passing of days."""
+    return tell_turned()
 
 
 @shared_task

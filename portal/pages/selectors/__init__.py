@@ -2,7 +2,6 @@
 
 from portal.pages.selectors.figures import RegisterFigures, register_figures
 from portal.pages.selectors.lists import (
-    GuideLine,
     LatestEntries,
     footer_pages,
     guides,
@@ -15,7 +14,6 @@ from portal.pages.selectors.projections import PROJECTIONS
 
 __all__ = [
     "PROJECTIONS",
-    "GuideLine",
     "LatestEntries",
     "RegisterFigures",
     "footer_pages",

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.pages.models import NewsPage, NoticePage, PlainPage, PolicyPage
-from registry.filings.declarations import Matter, all_matters
-from registry.filings.selectors.law import terms_for
+from registry.filings.selectors.guides import GuideLine, published_guides
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors import latest
 
@@ -50,28 +49,9 @@ def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
     return NewsPage.objects.live().order_by("-published_on", "-pk")[:limit]
 
 
-@dataclass(frozen=True)
-class GuideLine:
-    """A matter on the home page: its name, its address and what the office promises, '' if nothing."""
-
-    name: str
-    url: str
-    promise: str
-
-
 def guides(limit: int = 4) -> list[GuideLine]:
-    """The first matters of the catalogue with the promised time in force today. One query each."""
-    return [
-        GuideLine(matter.name, f"/matters/{matter.code}/", _promise(matter))
-        for matter in all_matters()[:limit]
-    ]
-
-
-def _promise(matter: Matter) -> str:
-    limit = terms_for(matter, timezone.localdate()).limit("decision_promised")
-    if not limit:
-        return ""
-    return f"承诺 {limit['days']} {'个工作日' if limit['unit'] == 'WD' else '日'}"
+    """The first guides of the catalogue, as /matters/ lists them. One query."""
+    return published_guides()[:limit]
 
 
 def footer_pages() -> QuerySet[PlainPage]:

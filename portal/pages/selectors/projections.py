@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.pages.models import GuidePage, NewsPage, NoticePage, PlainPage, PolicyPage
 from portal.pages.models.base import BodyPage
 from registry.filings.declarations import Matter, all_matters, get
+from registry.filings.selectors.guides import guide_words
 from search.projections import Entry
 
 TOPIC = "page.changed"
@@ -48,7 +50,8 @@ class GuideProjection(PageProjection):
 
     def entries(self, ids: Sequence[str]) -> list[Entry]:
         matters = [matter for key in ids if (matter := get(key)) is not None]
-        return [*(_matter(matter) for matter in matters), *super().entries(ids)]
+        words = guide_words(matters)
+        return [*(_matter(matter, words[matter.code]) for matter in matters), *super().entries(ids)]
 
 
 def _visible(model: type[BodyPage]) -> QuerySet[Any]:
@@ -103,14 +106,12 @@ def _plain(page: PlainPage) -> Entry:
     return _entry(page, ("本站说明",), rank=200)
 
 
-def _matter(matter: Matter) -> Entry:
-    lines = [matter.summary, *(condition.text for condition in matter.conditions)]
-    lines += [paper.title for paper in matter.papers]
+def _matter(matter: Matter, words: str) -> Entry:
     return Entry(
         object_id=matter.code,
         title=matter.name,
-        url=f"/matters/{matter.code}/",
-        text="\n".join(lines),
+        url=reverse("guide:matter", args=[matter.code]),
+        text=words,
         rank=1050,
         payload={"facts": ["办事指南", matter.result_name], "badges": [], "grade": None},
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from portal.pages import selectors
 from portal.pages.models import NewsPage, NoticePage, PolicyPage
 from portal.pages.services import FOOTER
+from registry.filings.selectors.guides import GuideLine
 
 register = template.Library()
 
@@ -37,7 +38,7 @@ def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
 
 
 @register.simple_tag
-def guides(limit: int = 4) -> list[selectors.GuideLine]:
+def guides(limit: int = 4) -> list[GuideLine]:
     return selectors.guides(limit)
 
 

@@ -1,11 +1,11 @@
 """The public guide (办事指南) of a matter: its declaration and the provisions in force, put into words.
 
 Nothing here is written twice: what the guide says, the form asks, the checklist lists and the letters cite.
-For search: `published_guides()` gives code, name, address and promise of every guide, and `guide_of(matter).text` is
-all of its words as they stand in the provisions.
+For lists: `published_guides()` gives code, name, address and promise of every guide; for search: `guide_words()` is
+what each says, as it stands in the provisions.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.urls import reverse
 from registry.filings.declarations import Field, FieldKind, Matter, Section, Source, all_matters
 from registry.filings.models import Provision
 from registry.filings.selectors.clock import LIMIT_IN
-from registry.filings.selectors.law import Terms, terms_for
+from registry.filings.selectors.law import Terms, terms_for, terms_for_each
 from registry.filings.workflows import STAYING, TABLE, By, Move, State
 from registry.ledger.declarations import ITEMS, label_of
 from registry.offices import selectors as offices
@@ -118,13 +118,6 @@ class Guide:
         """The period of the decision itself."""
         return next((period for period in self.periods if period.key == "decision"), None)
 
-    @property
-    def text(self) -> str:
-        """Its words, for search."""
-        parts = [self.matter.summary, *(row["text"] for row in self.conditions)]
-        parts += [row["title"] for row in (*self.required, *self.optional)]
-        return "\n".join(parts)
-
 
 def published_guides(on: date | None = None) -> list[GuideLine]:
     """Every guide in the order of the catalogue, with the promise in force today. One query."""
@@ -140,6 +133,23 @@ def published_guides(on: date | None = None) -> list[GuideLine]:
         )
         for matter in all_matters()
     ]
+
+
+def guide_words(matters: Sequence[Matter], on: date | None = None) -> dict[str, str]:
+    """What the guide of each matter says of the law in force on `on` (today), line by line, by code. One query."""
+    terms = terms_for_each(matters, on or offices.today())
+    return {matter.code: "\n".join(_words(matter, terms[matter.code])) for matter in matters}
+
+
+def _words(matter: Matter, terms: Terms) -> Iterator[str]:
+    yield matter.summary
+    yield from (row["text"] for row in terms.conditions())
+    for paper in terms.snapshot["papers"]:
+        yield from filter(None, (paper["title"], paper["help"]))
+    for period in _periods(terms):
+        durations = [one.text for one in (period.statutory, period.promised) if one]
+        yield f"{period.label} {'、'.join(durations)}"
+    yield from (f"{row['label']} {row['shown']}" for row in _values(terms))
 
 
 def guide_of(matter: Matter, on: date | None = None, office: Office | None = None) -> Guide:

@@ -1,6 +1,6 @@
 """The law of a matter as it stands on a day, for an office."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,7 +57,16 @@ def terms_of(filing: Any) -> Terms:
 
 def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
     """The terms of `matter` in force on `on`: rows of `office` before rows of all offices. One query."""
-    rows = _in_force(matter.code, on, office)
+    return terms_for_each([matter], on, office)[matter.code]
+
+
+def terms_for_each(matters: Sequence[Matter], on: date, office: Any = None) -> dict[str, Terms]:
+    """`terms_for` of several matters, by code. One query."""
+    rows = _in_force([matter.code for matter in matters], on, office)
+    return {matter.code: _terms(matter, on, rows[matter.code]) for matter in matters}
+
+
+def _terms(matter: Matter, on: date, rows: Mapping[str, Mapping[str, Provision]]) -> Terms:
     return Terms(
         {
             "code": matter.code,
@@ -90,16 +99,20 @@ def terms_for(matter: Matter, on: date, office: Any = None) -> Terms:
     )
 
 
-def _in_force(code: str, on: date, office: Any) -> dict[str, dict[str, Provision]]:
+def _in_force(codes: Sequence[str], on: date, office: Any) -> dict[str, dict[str, dict[str, Provision]]]:
+    """Rows by matter, kind and key."""
     scope = Q(office__isnull=True) | (Q(office=office) if office else Q(pk__isnull=True))
     found = Provision.objects.filter(
-        scope, Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), matter=code, in_force_from__lte=on
+        scope, Q(in_force_to__isnull=True) | Q(in_force_to__gte=on), matter__in=codes, in_force_from__lte=on
     ).order_by("id")
-    rows: dict[str, dict[str, Provision]] = {kind: {} for kind in Provision.Kind.values}
+    rows: dict[str, dict[str, dict[str, Provision]]] = {
+        code: {kind: {} for kind in Provision.Kind.values} for code in codes
+    }
     for row in found:
-        held = rows[row.kind].get(row.key)
+        same = rows[row.matter][row.kind]
+        held = same.get(row.key)
         if held is None or _rank(row) > _rank(held):
-            rows[row.kind][row.key] = row
+            same[row.key] = row
     return rows
 
 

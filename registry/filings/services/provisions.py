@@ -5,12 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import Provision
 from registry.filings.permissions import provision_scope
 from registry.offices import selectors as offices
+from registry.outbox.services import publish, publish_many
 
+#: Days may pass without the schedule running; telling twice does no harm.
+_LOOK_BACK = timedelta(days=7)
 CITED = ("instrument", "version", "article", "certain", "note")
 
 
@@ -52,7 +56,18 @@ def amend(
             setattr(amended, name, cited[name])
         amended.in_force_to = _close_neighbours(rows, from_day)
         amended.save()
+        publish("provision.changed", amended.matter, {"matter": amended.matter})
         return amended
+
+
+def tell_turned() -> int:
+    """Tells of every matter of which a provision began or ended within the last week; returns how many."""
+    today = offices.today()
+    began = Q(in_force_from__range=(today - _LOOK_BACK, today))
+    ended = Q(in_force_to__range=(today - _LOOK_BACK, today))
+    matters = sorted(set(Provision.objects.filter(began | ended).values_list("matter", flat=True)))
+    publish_many(("provision.changed", matter, {"matter": matter}) for matter in matters)
+    return len(matters)
 
 
 def _close_neighbours(rows: list[Provision], from_day: date) -> date | None:

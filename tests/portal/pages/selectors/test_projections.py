@@ -1,16 +1,25 @@
 """What search is told of pages, and that it is told at all."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal.pages.models import NewsIndexPage, NewsPage, PlainPage
 from portal.pages.services import add_page
+from registry.filings.declarations import all_matters
+from registry.filings.models import Provision
+from registry.filings.services.provisions import CITED, amend
+from registry.filings.tasks import tell_turned_provisions
 from registry.outbox.services import drain
 from search.models import SearchDocument
 from search.projections import get
+from tests.factories.people import registrar, staff
 
 pytestmark = pytest.mark.django_db
+MATTER = "service-establishment"
 
 
 def titles(kind: str) -> set[str]:
@@ -27,6 +36,63 @@ def test_every_live_page_has_one_entry_in_its_type(make_notice):
 
 def test_every_matter_has_its_guide(home):
     assert "社会团体成立登记" in titles("guide")
+
+
+def reads(code: str) -> str:
+    """What search holds of the guide of a matter."""
+    drain()
+    return SearchDocument.objects.get(type="guide", object_id=code).text
+
+
+@pytest.fixture
+def amend_from():
+    """amend_from(day, kind, key, **value): the provision reads otherwise from that day, for all offices."""
+    actor = staff("city", "市局登记", "registrar", office=registrar())
+
+    def write(day: date, kind: str, key: str, **value: object) -> Provision:
+        row = Provision.objects.get(matter=MATTER, kind=kind, key=key, office=None)
+        cited = {name: getattr(row, name) for name in CITED}
+        return amend(row.pk, actor=actor, from_day=day, office=None, value=value, cited=cited)
+
+    return write
+
+
+def test_a_guide_is_found_by_what_it_says_today(client, amend_from):
+    today = timezone.localdate()
+    amend_from(today, "paper", "charter", title="章程（苇间示范文本）")
+    amend_from(today, "condition", "place", text="有不少于三十平方米的场所。")
+    amend_from(today, "limit", "decision_promised", days=7)
+    found, page = reads(MATTER), client.get(f"/matters/{MATTER}/").content.decode()
+    for words in ("章程（苇间示范文本）", "有不少于三十平方米的场所。", "7 个工作日"):
+        assert words in found and words in page
+    assert "章程草案" not in found
+    told = client.get("/api/v1/search", {"q": "苇间示范文本", "type": "guide"}).json()
+    assert [row["url"] for row in told["results"]] == [f"/matters/{MATTER}/"]
+
+
+def test_what_is_not_in_force_yet_is_found_from_its_day_on(amend_from):
+    row = amend_from(
+        timezone.localdate() + timedelta(days=2), "condition", "place", text="有三十平方米的场所。"
+    )
+    assert "有必要的场所" in reads(MATTER) and "三十平方米" not in reads(MATTER)
+    for one in Provision.objects.filter(matter=MATTER, key="place", kind="condition"):
+        days = {
+            name: getattr(one, name) - timedelta(days=2)
+            for name in ("in_force_from", "in_force_to")
+            if getattr(one, name)
+        }
+        Provision.objects.filter(pk=one.pk).update(**days)
+    row.refresh_from_db()
+    assert row.in_force_from == timezone.localdate()
+    assert tell_turned_provisions() == 1
+    assert "有必要的场所" not in reads(MATTER) and "三十平方米" in reads(MATTER)
+
+
+def test_guides_take_as_many_queries_however_many(django_assert_num_queries):
+    codes = [matter.code for matter in all_matters()]
+    for asked in (codes[:1], codes):
+        with django_assert_num_queries(2):
+            assert len(get("guide").entries(asked)) == len(asked)
 
 
 def test_ids_of_other_pages_and_nonsense_have_no_entry(make_notice):

@@ -106,5 +106,11 @@ def test_running_notices_are_those_of_today_soonest_first(make_notice):
 
 
 def test_guides_say_what_the_office_promises():
-    assert [guide.promise for guide in guides(1)] == ["承诺 10 个工作日"]
+    assert [guide.promised for guide in guides(1)] == ["承诺 10 个工作日办结"]
     assert guides(1)[0].url.startswith("/matters/")
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_guides_take_one_query_however_many(limit, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert len(guides(limit)) == limit
