@@ -11,6 +11,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import lines_of
+from registry.ledger.workflows import Line, in_effect, state_of
 from registry.offices.selectors import today
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import ENDED
@@ -74,31 +76,55 @@ def standing(
     return Standing(not reasons, tuple(reasons), on)
 
 
+#: What each end means; only 注销 ends the legal person, the two others oblige it to liquidate (民法典 art. 68, 69, 72).
+_ENDS = {
+    Organisation.Status.DISSOLVED: "已注销登记，主体资格已终止",
+    Organisation.Status.ANNULLED: "登记已被撤销，不得再以其名义活动",
+    Organisation.Status.REVOKED: "登记证书已被吊销，不得再以其名义活动",
+}
+
+
 def _status_reasons(organisation: Organisation, on: date) -> Iterable[Reason]:
     if organisation.registered_on is not None and on < organisation.registered_on:
         day = organisation.registered_on
         yield Reason("not_registered", f"{_day(on)}尚未成立登记（成立登记日期{_day(day)}）。", day)
         return
-    if organisation.status in ENDED and (organisation.ended_on is None or organisation.ended_on <= on):
-        since = f"自{_day(organisation.ended_on)}起" if organisation.ended_on else ""
-        label = Organisation.Status(organisation.status).label
-        yield Reason(organisation.status, f"{since}{label}，主体资格已终止。", organisation.ended_on)
-        return
-    since_day = _liquidating_since(organisation, on)
-    if since_day is not None:
-        yield Reason("liquidating", f"自{_day(since_day)}起进入清算，不得开展清算以外的活动。", since_day)
+    status, since, document_no = _status_on(organisation, on)
+    if status in _ENDS:
+        begun = f"自{_day(since)}起" if since else ""
+        yield Reason(status, f"{begun}{_ENDS[status]}{_by(document_no)}。", since, document_no)
+    elif status == Organisation.Status.LIQUIDATING and since is not None:
+        sentence = f"自{_day(since)}起进入清算，不得开展清算以外的活动{_by(document_no)}。"
+        yield Reason("liquidating", sentence, since, document_no)
 
 
-def _liquidating_since(organisation: Organisation, on: date) -> date | None:
-    """The day the liquidation that lasts on `on` began, by the last entry of the ledger that speaks of the status."""
-    entry = (
-        LedgerEntry.objects.filter(organisation=organisation, after__has_key="status", effective_on__lte=on)
-        .order_by("-effective_on", "-number")
-        .first()
-    )
-    if entry is None or entry.after["status"] != Organisation.Status.LIQUIDATING:
-        return None
-    return entry.effective_on
+def _status_on(organisation: Organisation, on: date) -> tuple[str, date | None, str]:
+    """The status on a day, since when it has lasted (None: unknown) and the document of the entry that says so.
+
+    From the ledger, so that a body revoked in 2020 and dissolved in 2023 reads as revoked in between. An end of which
+    an import knows no day counts on every day since the entry before it: nobody can say that it had not come.
+    """
+    lines = in_effect(lines_of([organisation.pk])[organisation.pk])
+    told = [line for line in lines if "status" in line.after]
+    past = [line for line in told if line.effective_on <= on]
+    later = [line for line in told if line.effective_on > on]
+    if later and later[0].after["status"] in ENDED and not later[0].after.get("ended_on"):
+        return str(later[0].after["status"]), None, _document_of(organisation, later[0])
+    if not past:
+        return Organisation.Status.ACTIVE, None, ""
+    status = str(past[-1].after["status"])
+    if status not in ENDED:
+        return status, past[-1].effective_on, _document_of(organisation, past[-1])
+    ended_on = state_of(line for line in lines if line.effective_on <= on).get("ended_on")
+    day = date.fromisoformat(ended_on) if isinstance(ended_on, str) and ended_on else None
+    if day is not None and day > on:
+        return Organisation.Status.ACTIVE, None, ""
+    return status, day, _document_of(organisation, past[-1])
+
+
+def _document_of(organisation: Organisation, line: Line) -> str:
+    rows = LedgerEntry.objects.filter(organisation=organisation, number=line.number)
+    return rows.values_list("document_no", flat=True).get()
 
 
 def _listing_reasons(organisation: Organisation, on: date) -> Iterable[Reason]:

@@ -120,7 +120,7 @@ def test_before_registration_and_after_the_end() -> None:
     assert selectors.standing(organisation, date(2024, 2, 29)).ok
     answer = selectors.standing(organisation, date(2024, 3, 1))
     assert not answer.ok
-    assert answer.reasons[0].sentence == "自2024年3月1日起已吊销，主体资格已终止。"
+    assert answer.reasons[0].sentence == "自2024年3月1日起登记证书已被吊销，不得再以其名义活动。"
 
 
 def test_liquidation_counts_from_its_own_day() -> None:
