@@ -77,7 +77,7 @@ def standing(
 
 
 #: What each end means; only 注销 ends the legal person, the two others oblige it to liquidate (民法典 art. 68, 69, 72).
-_ENDS = {
+_ENDS: dict[str, str] = {
     Organisation.Status.DISSOLVED: "已注销登记，主体资格已终止",
     Organisation.Status.ANNULLED: "登记已被撤销，不得再以其名义活动",
     Organisation.Status.REVOKED: "登记证书已被吊销，不得再以其名义活动",
