@@ -11,10 +11,11 @@ from portal.record.declarations import RELATION_WORDS, STATUS_MEANINGS
 from portal.record.selectors import events
 from portal.record.selectors.events import Event
 from portal.record.selectors.items import ItemRow, rows_of, values_of
-from portal.record.selectors.rows import row_with, rows_of_body
+from portal.record.selectors.rows import RowsOfBody, row_with
 from registry.divisions.models import Division
 from registry.filings.models import Certificate
-from registry.ledger.selectors import Moment, timeline
+from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import Moment, moments_of
 from registry.organisations.models import FormerName, OfficeHolder, Organisation, Relation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
 
@@ -114,6 +115,14 @@ class PublicRecord:
         )
 
 
+_PLACES = (
+    *((model, "organisation_id") for model in (LedgerEntry, FormerName, OfficeHolder, Certificate)),
+    *((model, "organisation_id") for model in (Listing, Penalty, Grade, ReportResult, Qualification)),
+    (Relation, "source_id"),
+    (Relation, "target_id"),
+)
+
+
 def find(code: str) -> Organisation | None:
     """The body of a code, its registering division loaded. Two queries."""
     found = row_with(Organisation, "code", code)
@@ -123,43 +132,37 @@ def find(code: str) -> Organisation | None:
 
 
 def public_record(organisation: Organisation) -> PublicRecord:
-    """What the public may read of a body. Twelve queries at most, however long its past."""
+    """What the public may read of a body. At most thirteen queries, however long its past; two when it has none."""
     now = timezone.now()
     today = timezone.localdate(now)
-    pk = organisation.pk
+    rows = RowsOfBody(organisation.pk, _PLACES)
     return PublicRecord(
         organisation=organisation,
         at=now,
-        moments=timeline(organisation),
-        former_names=rows_of_body(FormerName, pk),
-        holders=_holders(organisation, today),
-        relations=_relations(organisation),
-        listings=[row for row in rows_of_body(Listing, pk) if row.listed_on <= today],
-        penalties=[
-            row for row in rows_of_body(Penalty, pk) if row.withdrawn_on is None or row.withdrawn_on > today
-        ],
-        grades=rows_of_body(Grade, pk),
-        reports=[row for row in rows_of_body(ReportResult, pk) if row.concluded_on <= today],
-        qualifications=rows_of_body(Qualification, pk),
-        certificate=next((row for row in rows_of_body(Certificate, pk) if row.superseded_on is None), None),
+        moments=moments_of(rows.of(LedgerEntry), organisation.kind),
+        former_names=rows.of(FormerName),
+        holders=_holders(rows, organisation, today),
+        relations=_relations(rows),
+        listings=[row for row in rows.of(Listing) if row.listed_on <= today],
+        penalties=[row for row in rows.of(Penalty) if row.withdrawn_on is None or row.withdrawn_on > today],
+        grades=rows.of(Grade),
+        reports=[row for row in rows.of(ReportResult) if row.concluded_on <= today],
+        qualifications=rows.of(Qualification),
+        certificate=next((row for row in rows.of(Certificate) if row.superseded_on is None), None),
     )
 
 
-def _holders(organisation: Organisation, today: datetime.date) -> list[OfficeHolder]:
-    rows = [
-        row
-        for row in rows_of_body(OfficeHolder, organisation.pk)
-        if row.ends_on is None or row.ends_on >= today
-    ]
-    for row in rows:
+def _holders(rows: RowsOfBody, organisation: Organisation, today: datetime.date) -> list[OfficeHolder]:
+    holders = [row for row in rows.of(OfficeHolder) if row.ends_on is None or row.ends_on >= today]
+    for row in holders:
         row.organisation = organisation
-    return rows
+    return holders
 
 
-def _relations(organisation: Organisation) -> list[RelatedBody]:
+def _relations(rows: RowsOfBody) -> list[RelatedBody]:
     """Relations of both directions; bodies at the other end are read only if there are any."""
-    outward = [(row, row.target_id, 0) for row in rows_of_body(Relation, organisation.pk, "source_id")]
-    inward = [(row, row.source_id, 1) for row in rows_of_body(Relation, organisation.pk, "target_id")]
+    outward = [(row, row.target_id, 0) for row in rows.of(Relation, "source_id")]
+    inward = [(row, row.source_id, 1) for row in rows.of(Relation, "target_id")]
     shown = [found for found in (*outward, *inward) if found[0].kind in RELATION_WORDS]
     others = Organisation.objects.in_bulk([pk for _, pk, _ in shown]) if shown else {}
     return [

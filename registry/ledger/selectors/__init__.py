@@ -8,6 +8,7 @@ from registry.ledger.selectors.timelines import (
     Remark,
     item_changes,
     latest,
+    moments_of,
     shown,
     timeline,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "latest",
     "line_of",
     "lines_of",
+    "moments_of",
     "shown",
     "timeline",
 ]

@@ -68,15 +68,22 @@ class Moment:
 
 def timeline(organisation: Organisation) -> list[Moment]:
     """Every entry, newest effective day first; a correction stands behind (newer than) what it corrects. One query."""
-    rows = list(LedgerEntry.objects.filter(organisation=organisation).order_by("number"))
-    numbers = {row.pk: row.number for row in rows}  # what an entry corrects stands in the same ledger
+    entries = LedgerEntry.objects.filter(organisation=organisation).order_by("number")
+    return moments_of(list(entries), organisation.kind)
+
+
+def moments_of(entries: Sequence[LedgerEntry], kind: str) -> list[Moment]:
+    """`timeline` of a whole ledger already read, in order of number. No query."""
+    numbers = {
+        entry.pk: entry.number for entry in entries
+    }  # what an entry corrects stands in the same ledger
     remarks: dict[int, list[Remark]] = defaultdict(list)
-    for row in rows:
-        if row.corrects_id is not None:
-            remark = Remark(row.number, row.recorded_at, row.reason, item_changes(row, organisation.kind))
-            remarks[row.corrects_id].append(remark)
+    for entry in entries:
+        if entry.corrects_id is not None:
+            remark = Remark(entry.number, entry.recorded_at, entry.reason, item_changes(entry, kind))
+            remarks[entry.corrects_id].append(remark)
     moments = [
-        _moment(row, organisation.kind, numbers.get(row.corrects_id or 0), remarks[row.pk]) for row in rows
+        _moment(entry, kind, numbers.get(entry.corrects_id or 0), remarks[entry.pk]) for entry in entries
     ]
     return sorted(moments, key=lambda moment: (moment.effective_on, moment.number), reverse=True)
 
