@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
-from portal.pages.selectors import PROJECTIONS
+from portal.pages.selectors import PROJECTIONS, notices_of
 from portal.pages.services import PAGE_CHANGED, announce_filing, ensure_site, page_changed
 from registry.outbox.models import OutboxMessage
 from registry.outbox.services import publish_many, subscribe
@@ -21,6 +21,7 @@ def connect(config: AppConfig) -> None:
     for projection in PROJECTIONS:
         register(projection)
     subscribe("filing.announced", "pages.announcements", announce)
+    subscribe("organisation.changed", "pages.notices", tell_notices)
     subscribe("provision.changed", "pages.guides", tell_guides)
     post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
     for model in config.get_models():
@@ -41,6 +42,12 @@ def announce(messages: Sequence[OutboxMessage]) -> None:
 def tell_guides(messages: Sequence[OutboxMessage]) -> None:
     """Subscriber of `provision.changed`: the generated guides of these matters read otherwise."""
     publish_many((PAGE_CHANGED, code, {"matter": code}) for code in {message.key for message in messages})
+
+
+def tell_notices(messages: Sequence[OutboxMessage]) -> None:
+    """Subscriber of `organisation.changed`: what search says of notices about these bodies is looked at again."""
+    notices = notices_of(message.key for message in messages).values_list("pk", flat=True)
+    publish_many((PAGE_CHANGED, str(pk), {"page": pk}) for pk in notices)
 
 
 def build_site(sender: AppConfig, using: str, **kwargs: Any) -> None:

@@ -517,6 +517,7 @@ class Migration(migrations.Migration):
                     "organisation_code",
                     models.CharField(
                         blank=True,
+                        db_index=True,
                         max_length=18,
                         validators=[
                             django.core.validators.RegexValidator(

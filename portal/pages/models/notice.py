@@ -70,6 +70,7 @@ class NoticePage(BodyPage):
         "相关机构的统一社会信用代码",
         max_length=18,
         blank=True,
+        db_index=True,
         validators=[
             RegexValidator(r"^[0-9A-HJ-NPQRTUWXY]{18}$", "请填写 18 位统一社会信用代码，字母用大写。")
         ],

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.pages.models import GuidePage, NewsPage, NoticePage, PlainPage, PolicyPage
 from portal.pages.models.base import BodyPage
+from portal.pages.selectors.bodies import EndedBody, ended_bodies
 from registry.filings.declarations import Matter, all_matters, get
 from registry.filings.selectors.guides import guide_words
 from search.projections import Entry
@@ -54,6 +55,18 @@ class GuideProjection(PageProjection):
         return [*(_matter(matter, words[matter.code]) for matter in matters), *super().entries(ids)]
 
 
+class NoticeProjection(PageProjection):
+    """Notices; the body of one may have ended since, which its badge says."""
+
+    def entries(self, ids: Sequence[str]) -> list[Entry]:
+        """Three queries."""
+        pages = list(
+            _visible(NoticePage).filter(pk__in=[int(key) for key in ids if key.isdecimal()]).order_by("pk")
+        )
+        ended = ended_bodies(page.organisation_code for page in pages)
+        return [_notice(page, ended.get(page.organisation_code)) for page in pages]
+
+
 def _visible(model: type[BodyPage]) -> QuerySet[Any]:
     return model.objects.live().public()
 
@@ -73,18 +86,29 @@ def _entry(page: BodyPage, facts: Sequence[str], *badges: tuple[str, str], **val
     )
 
 
-def _notice(page: NoticePage) -> Entry:
+def _notice(page: NoticePage, ended: EndedBody | None = None) -> Entry:
     until = f"至{page.period_to:%Y-%m-%d}" if page.period_to else f"{page.period_from:%Y-%m-%d}"
     days = page.days_remaining()
     over = days is not None and days < 0
+    gone = ended if ended is not None and ended.since(page) else None
+    badges = [_notice_badge(days)]
+    if gone is not None:
+        badges.append(("ended" if gone.status == "dissolved" else "forbidden", gone.word))
     return _entry(
         page,
         (page.get_kind_display(), page.issuer, page.document_number, until),
-        ("ended", "公示结束") if over else ("running", "公示中"),
+        *badges,
         code=page.organisation_code,
-        rank=400 if over else 800,
+        rank=400 if over or gone else 800,
         registered_on=page.period_from,
     )
+
+
+def _notice_badge(days: int | None) -> tuple[str, str]:
+    """`days` to the end of its period; a 公告 without one has none to run or to end."""
+    if days is None:
+        return "valid", "已公告"
+    return ("ended", "公示结束") if days < 0 else ("running", "公示中")
 
 
 def _policy(page: PolicyPage) -> Entry:
@@ -118,7 +142,7 @@ def _matter(matter: Matter, words: str) -> Entry:
 
 
 PROJECTIONS = (
-    PageProjection("notice", (NoticePage, _notice)),
+    NoticeProjection("notice", (NoticePage, _notice)),
     PageProjection("policy", (PolicyPage, _policy)),
     GuideProjection("guide", (GuidePage, _guide)),
     PageProjection("page", (NewsPage, _news), (PlainPage, _plain)),
