@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 
+from registry.imports.benchmark import scratch_database
 from search.analysis.places import Places
 from search.benchmark import names
 from search.benchmark.areas import Row, Say
-from search.benchmark.database import scratch_database
 from search.engines.base import Request
 from search.engines.database.engine import build_statement
 from search.models import SearchDocument

@@ -17,13 +17,12 @@ from django.utils import timezone
 
 from portal.record import selectors
 from portal.record.views import record_context
-from registry.imports.benchmark import write_register
+from registry.imports.benchmark import scratch_database, write_register
 from registry.imports.models import ImportRun
 from registry.imports.services import run_file
 from registry.ledger.services import record
 from registry.organisations.models import Organisation
 from search.benchmark.areas import Row, Say
-from search.benchmark.database import scratch_database
 
 GOAL = 0.5
 _SAMPLE = 300

@@ -42,7 +42,8 @@ def publish(topic: str, key: str, payload: Mapping[str, object] | None = None) -
 def publish_many(events: Iterable[Event | tuple[str, str, Mapping[str, object]]]) -> int:
     """Write many messages in the caller's transaction with few statements; returns how many."""
     now = timezone.now()
-    rows = [(topic, key, dict(payload), now, now, 0, "", []) for topic, key, payload in events]
+    undelivered: list[str] = []
+    rows = [(topic, key, dict(payload), now, now, 0, "", undelivered) for topic, key, payload in events]
     if rows:
         insert_values(OutboxMessage, _COLUMNS, rows)
         transaction.on_commit(_announce)

@@ -106,7 +106,7 @@ def _names(columns: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(column) for column in columns)
 
 
-def _insert_many(table: str, columns: list[str], values: Iterable[Sequence[object]]) -> None:
+def _insert_many(table: str, columns: list[str], values: Iterable[Sequence[Any]]) -> None:
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {connection.ops.quote_name(table)} ({_names(columns)}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:

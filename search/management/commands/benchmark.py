@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from search.benchmark import areas
-from search.benchmark.tables import table, write
+from search.benchmark.tables import Run, table, write
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             if options["area"] not in (None, area.name):
                 continue
             rows = area.run(options["size"], self.stdout.write)
-            now = timezone.localtime()
-            self.stdout.write(table(area, options["size"], rows, now))
+            run = Run(area, options["size"], connection.display_name, rows, timezone.localtime())
+            self.stdout.write(table(run))
             if not options["no_write"]:
-                write(Path(settings.BASE_DIR) / "docs" / "benchmarks.md", area, options["size"], rows, now)
+                write(Path(settings.BASE_DIR) / "docs" / "benchmarks.md", run)
