@@ -99,10 +99,17 @@ class _Reader:
         return value
 
     def spare_cells(self) -> None:
-        spare = sum(1 for cell in self.cells[self.header.width :] if values.text(cell))
+        cells, header = self.cells, self.header
+        spare = sum(1 for cell in cells[header.width :] if values.text(cell))
         if spare:
-            reason = f"该行比表头多出{spare}格内容，未读取，请核对是否错列。"
-            self.row.findings.append(Finding(self.row.number, "", "", reason, Severity.WARNING))
+            self._warn(f"该行比表头多出{spare}格内容，未读取，请核对是否错列。")
+        unnamed = [at + 1 for at in header.unnamed if at < len(cells) and values.text(cells[at])]
+        if unnamed:
+            columns = "、".join(str(at) for at in unnamed)
+            self._warn(f"第{columns}列没有列名，其中的内容未读取，请补上列名或核对是否错列。")
+
+    def _warn(self, reason: str) -> None:
+        self.row.findings.append(Finding(self.row.number, "", "", reason, Severity.WARNING))
 
 
 def is_blank(cells: Cells) -> bool:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,7 +39,10 @@ class TableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where each known column stands. `units`: what a header says in brackets. `unknown`: headers not understood."""
+    """Where each known column stands. `units`: what a header says in brackets. `unknown`: headers not understood.
+
+    `unnamed`: positions within `width` whose header is blank; empty columns behind the last header are not counted in.
+    """
 
     row: int
     positions: dict[str, int]
@@ -47,6 +51,7 @@ class Header:
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     width: int = 0
+    unnamed: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,24 +100,34 @@ def _find_header(rows: Iterator[tuple[int, Cells]], columns: Sequence[Column]) -
     for number, cells in rows:
         if number > _HEADER_WITHIN:
             break
-        found = {names[_name(cell)].field for cell in cells if _name(cell) in names}
+        found = {names[_name(cell)].field for cell in _readable(cells) if _name(cell) in names}
         if found & required:
             return _header(number, cells, columns, names)
     labels = "、".join(column.label for column in columns if column.required)
     raise TableError(f"没有找到表头：前{_HEADER_WITHIN}行中没有“{labels}”等列名，请在第一行写明列名。")
 
 
+def _readable(cells: Cells) -> Iterator[str]:
+    """Cells without U+0000, so that a header with one is still recognised as the header and refused by name."""
+    return (str(cell or "").replace("\x00", "") for cell in cells)
+
+
 def _header(number: int, cells: Cells, columns: Sequence[Column], names: dict[str, Column]) -> Header:
     positions: dict[str, int] = {}
     labels: dict[str, str] = {}
     units: dict[str, str] = {}
-    unknown = []
+    unknown: dict[str, None] = {}
+    unnamed = []
     for position, cell in enumerate(cells):
-        column = names.get(_name(cell))
-        label = str(cell or "").strip()
+        column, label = names.get(_name(cell)), _label(cell)
+        if "\x00" in label:
+            where = f"第{number}行第{position + 1}列"
+            raise TableError(f"{where}的列名中有不可见的空字符（U+0000），请删去后再导入。")
+        if column is None and label:
+            unknown[label[:60]] = None
+        elif column is None:
+            unnamed.append(position)
         if column is None:
-            if label:
-                unknown.append(label[:60])
             continue
         if column.field in positions:
             raise TableError(
@@ -125,11 +140,18 @@ def _header(number: int, cells: Cells, columns: Sequence[Column], names: dict[st
     if missing:
         raise TableError(f"缺少列：{'、'.join(missing)}。请补上后再导入。")
     absent = tuple(column.label for column in columns if column.field not in positions)
-    return Header(number, positions, labels, units, tuple(unknown), absent, len(cells))
+    width = max((position + 1 for position in range(len(cells)) if position not in unnamed), default=0)
+    gaps = tuple(position for position in unnamed if position < width)
+    return Header(number, positions, labels, units, tuple(unknown), absent, width, gaps)
+
+
+def _label(cell: object) -> str:
+    """A header as it is shown: without what nobody sees (byte order marks, zero-width and direction characters)."""
+    return "".join(char for char in str(cell or "") if unicodedata.category(char) != "Cf").strip()
 
 
 def _plain(name: object) -> str:
-    return "".join(unicodedata.normalize("NFKC", str(name or "")).split()).strip("*：:")
+    return "".join(unicodedata.normalize("NFKC", _label(name)).split()).strip("*：:")
 
 
 def _name(cell: object) -> str:
@@ -191,9 +213,15 @@ def _delimiter(file: IO[bytes], encoding: str) -> str:
     return max(",\t;", key=first.count)
 
 
+def _without_mark(lines: Iterable[str]) -> Iterable[str]:
+    """Joined and converted files have byte order marks that no codec takes off; before a quote they would hide it."""
+    rest = iter(lines)
+    return chain([next(rest, "").lstrip("\ufeff")], rest)
+
+
 def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(_without_mark(lines), delimiter=delimiter)
     while True:
         try:
             row = next(reader)

@@ -18,6 +18,7 @@ _MONEY = re.compile(r"(?P<sign>[-+(]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\)?(?P
 _FUNDS_BELOW = Decimal(10) ** 14
 _SPAN = re.compile(r"(?:至|到|~|～|—+|--|－| - |-(?=\d{4}[-./年]))")
 _OPEN_ENDED = ("长期", "永久", "无固定期限")
+_HALF_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"[\[({<【﹝〔〖（［｛＜〈]\s*(\d{4})\s*[\])}>】﹞〕〗）］｝＞〉]")
 
 
@@ -118,8 +119,8 @@ def span(raw: object) -> tuple[date | None, date | None]:
 
 
 def document_no(raw: object) -> str:
-    """A document number with the year in 〔 〕, whichever brackets it came in."""
-    return _BRACKETS.sub(r"〔\1〕", "".join(text(raw).split()))
+    """A document number in one spelling: the year in 〔 〕 and digits half-width, however they came."""
+    return _BRACKETS.sub(r"〔\1〕", "".join(text(raw).split()).translate(_HALF_WIDTH_DIGITS))
 
 
 def shown(value: object) -> str:

@@ -156,7 +156,13 @@ def test_an_unknown_word_of_status_is_a_sentence():
 
 
 @pytest.mark.parametrize(
-    "raw", ["京民社许准变字﹝2017﹞287号", "京民社许准变字[2017]287号", "京民社许准变字（2017） 287号"]
+    "raw",
+    [
+        "京民社许准变字﹝2017﹞287号",
+        "京民社许准变字[2017]287号",
+        "京民社许准变字（2017） 287号",
+        "京民社许准变字（２０１７）２８７号",
+    ],
 )
 def test_a_document_number_has_one_spelling(raw):
     assert values.document_no(raw) == "京民社许准变字〔2017〕287号"
