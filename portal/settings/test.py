@@ -20,7 +20,8 @@ SEARCH_SECONDS = 30
 
 SECRET_KEY = "test-only-secret-key-never-used-outside-the-suite"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-_scratch = Path(tempfile.mkdtemp(prefix="portal-test-"))
+_folder = tempfile.TemporaryDirectory(prefix="portal-test-")  # gone with the process
+_scratch = Path(_folder.name)
 MEDIA_ROOT = _scratch / "media"
 PAPERS_ROOT = _scratch / "papers"
 LEDGER_ANCHOR_DIR = _scratch / "anchors"
