@@ -20,7 +20,7 @@ class MattersConfig(AppConfig):
             effect=services.establish,
             undo=services.undo,
             office_for=selectors.office_for,
-            similar=selectors.similar,
+            similar=selectors.similar_to,
         )
         for matter in MATTERS:
             register(matter, behaviour)

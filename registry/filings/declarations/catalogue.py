@@ -12,14 +12,15 @@ from registry.filings.declarations.matter import Matter
 class Behaviour:
     """What a matter does besides what it says.
 
-    `examine(filing)` runs the automatic checks; called at submission, on the desk, and again while deciding.
+    `examine(filing, similar=None)` runs the automatic checks; called at submission, on the desk, and again while
+    deciding. `similar` is what `similar(filing)` gave, where it was asked already: the dearest of the checks.
     `effect(filing, decision, actor)` writes the ledger inside the deciding transaction and returns the body.
     `undo(filing, actor, reason)` writes the entry that revokes the effect.
     `office_for(filing)` is the deciding office, None while the answers do not say it yet.
     `similar(filing)` lists names beside the name asked for, hardest first.
     """
 
-    examine: Callable[[Any], Sequence[Finding]]
+    examine: Callable[..., Sequence[Finding]]
     effect: Callable[..., Any]
     undo: Callable[..., Any]
     office_for: Callable[[Any], Any]

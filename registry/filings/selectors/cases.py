@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.divisions import selectors as divisions
-from registry.filings.declarations import Column, FieldKind, Finding, behaviour_of
+from registry.filings.declarations import Column, FieldKind, Finding
 from registry.filings.declarations.forms import Field
 from registry.filings.models import CheckMark, Defect, Filing, FilingEvent, Paper
 from registry.filings.selectors import completeness
@@ -223,17 +223,14 @@ def checklist(filing: Filing) -> list[CheckLine]:
     ]
 
 
-def names_beside(filing: Filing) -> list[NameBeside]:
-    """Similar names, hardest first, with what they share marked."""
-    return [
-        NameBeside(row, tuple(common_parts(filing.title, row.name, filing.kind)))
-        for row in behaviour_of(filing.matter).similar(filing)
-    ]
+def names_beside(filing: Filing, similar: Sequence[SimilarName]) -> list[NameBeside]:
+    """Similar names with what they share marked."""
+    return [NameBeside(row, tuple(common_parts(filing.title, row.name, filing.kind))) for row in similar]
 
 
-def findings(filing: Filing) -> list[Finding]:
+def findings(filing: Filing, similar: Sequence[SimilarName]) -> list[Finding]:
     """What the automatic checks say, but for the names that stand beside the name anyway."""
-    return [row for row in completeness.findings(filing) if row.rule != "N11"]
+    return [row for row in completeness.findings(filing, similar) if row.rule != "N11"]
 
 
 def happenings(events: Sequence[FilingEvent]) -> list[Happening]:

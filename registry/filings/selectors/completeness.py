@@ -1,5 +1,8 @@
 """All that is missing or wrong in a filing, at once: answers, papers, the matter's own examination."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from registry.filings.declarations import Finding, Severity, behaviour_of
 from registry.filings.models import Filing, Paper
 from registry.filings.selectors.answers import full_answers, matter_of
@@ -12,12 +15,20 @@ def current_papers(filing: Filing) -> list[Paper]:
     return list(filing.papers.filter(replaced_at__isnull=True))
 
 
-def findings(filing: Filing) -> list[Finding]:
-    """Everything found, errors first; the same list on the form, at submission and on the desk."""
+def findings(filing: Filing, similar: Sequence[Any] | None = None) -> list[Finding]:
+    """Everything found, errors first; the same list on the form, at submission and on the desk.
+
+    `similar` as `similar_to` gave it, where the page has asked already.
+    """
     found = [*answer_findings(filing), *paper_findings(filing), *correction_findings(filing)]
     if not any(row.severity is Severity.ERROR for row in found) or filing.office_id:
-        found += behaviour_of(filing.matter).examine(filing)
+        found += behaviour_of(filing.matter).examine(filing, similar)
     return sorted(_distinct(found), key=lambda row: row.severity is not Severity.ERROR)
+
+
+def similar_to(filing: Filing) -> list[Any]:
+    """Names like the one asked for, hardest first; a page that shows them beside the findings asks only once."""
+    return list(behaviour_of(filing.matter).similar(filing))
 
 
 def errors(filing: Filing) -> list[Finding]:

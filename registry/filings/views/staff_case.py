@@ -13,7 +13,7 @@ from registry.filings.models import CheckMark, Filing, Paper
 from registry.filings.permissions import ROLE, check_move, roles_at, visible_to, who_may
 from registry.filings.selectors import cases
 from registry.filings.selectors.clock import Clock, clock_of, strip_of, timeline_of
-from registry.filings.selectors.completeness import unchanged_items
+from registry.filings.selectors.completeness import similar_to, unchanged_items
 from registry.filings.services.transitions import allowed_moves
 from registry.filings.views.staff_list import calendar_line, listing_of, neighbours, rows_of
 from registry.filings.workflows import CLOSED, MOVES, By, Move, State, moves_from
@@ -57,48 +57,80 @@ def case_page(
     check_errors: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    listing = listing_of(request, filing)
-    beside = list(listing.found[:BESIDE])
-    calendar = offices.calendar()
-    clock, events = clock_of(filing, calendar=calendar), timeline_of(filing)
-    allowed = {row.name: row for row in allowed_moves(filing, request.user)}
-    doing = bound[0] if bound else request.GET.get("do", "")
-    papers, found = cases.paper_tabs(filing), cases.findings(filing)
-    lines = _check_lines(filing, checklist_form)
-    answered = sum(line.mark is not None for line in lines)
+    """The whole page. `bound` is a move that was refused with its form, `refused` one that came too late."""
+    similar = similar_to(filing)
+    found = cases.findings(filing, similar)
     context = {
         "filing": filing,
         "matter": get(filing.matter),
+        "state": State(filing.state),
+        "closed": State(filing.state) in CLOSED,
+        **_around(request, filing),
+        **_course(filing),
+        **viewer_context(request, filing, cases.paper_tabs(filing), found),
+        "findings": found,
+        "names": cases.names_beside(filing, similar),
+        "open_cases": _open_cases(request),
+        **_checking(request, filing, checklist_form, check_errors or []),
+        **_moving(request, filing, bound),
+        "refused": refused,
+    }
+    return render(request, "filings/staff/case.html", context, status=status)
+
+
+def _around(request: HttpRequest, filing: Filing) -> dict[str, Any]:
+    """The queue in which the case stands."""
+    listing = listing_of(request, filing)
+    beside = list(listing.found[:BESIDE])
+    return {
         "listing": listing,
         "rows": rows_of(beside),
         "neighbours": neighbours(beside, filing),
+        "calendar": calendar_line(),
+    }
+
+
+def _course(filing: Filing) -> dict[str, Any]:
+    """Where the case stands, and all that happened to it."""
+    calendar = offices.calendar()
+    clock, events = clock_of(filing, calendar=calendar), timeline_of(filing)
+    return {
         "clock": clock,
         "strip": _strip(clock, calendar) if clock else [],
-        "calendar": calendar_line(),
         "steps": cases.steps_of(filing, events),
-        **viewer_context(request, filing, papers, found),
-        "findings": found,
-        "names": cases.names_beside(filing),
-        "open_cases": _open_cases(request),
-        "checklist": lines,
-        "answered": answered,
-        "unchecked": len(lines) - answered,
-        "check_errors": check_errors or [],
-        "shows_checklist": bool(answered or check_errors) or State(filing.state) not in BEFORE_REVIEW,
-        "may_check": _may_check(request, filing),
         "history": cases.happenings(events),
         "letters": filing.letters.all(),
         "certificates": filing.certificates.all(),
         "pauses": list(filing.pauses.all()),
+    }
+
+
+def _checking(
+    request: HttpRequest, filing: Filing, form: ChecklistForm | None, errors: list[str]
+) -> dict[str, Any]:
+    """The checklist, and whether it is the actor's to tick."""
+    lines = _check_lines(filing, form)
+    answered = sum(line.mark is not None for line in lines)
+    return {
+        "checklist": lines,
+        "answered": answered,
+        "unchecked": len(lines) - answered,
+        "check_errors": errors,
+        "shows_checklist": bool(answered or errors) or State(filing.state) not in BEFORE_REVIEW,
+        "may_check": _may_check(request, filing),
+    }
+
+
+def _moving(request: HttpRequest, filing: Filing, bound: tuple[str, MoveForm] | None) -> dict[str, Any]:
+    """What the actor may do now, and who may when it is not the actor."""
+    allowed = {row.name: row for row in allowed_moves(filing, request.user)}
+    doing = bound[0] if bound else request.GET.get("do", "")
+    return {
         "moves": _moves(allowed, filing, bound, doing),
         "doing": doing if doing in allowed or bound else "",
-        "refused": refused,
         "next": _next(filing),
         "stands_aside": _stands_aside(request, filing, allowed),
-        "closed": State(filing.state) in CLOSED,
-        "state": State(filing.state),
     }
-    return render(request, "filings/staff/case.html", context, status=status)
 
 
 def viewer_context(

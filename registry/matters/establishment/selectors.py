@@ -1,6 +1,6 @@
 """The automatic examination of an establishment: name, conditions, people; against the register as it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -32,11 +32,11 @@ def office_for(filing: Filing) -> Office | None:
     return offices.registrar_for(code, filing.kind) if code else None
 
 
-def examine(filing: Filing) -> list[Finding]:
-    """All findings of the automatic checks, in the order of the form."""
+def examine(filing: Filing, similar: Sequence[name_selectors.SimilarName] | None = None) -> list[Finding]:
+    """All findings of the automatic checks, in the order of the form. `similar` as `similar_to` gave it, if it did."""
     terms, data = terms_of(filing), filing.data
     return [
-        *_name(filing, terms),
+        *_name(filing, terms, similar),
         *_conditions(filing.kind, terms, data),
         *_people(filing.kind, data),
     ]
@@ -50,7 +50,7 @@ def windows_of(terms: Terms) -> names.N11Windows:
     )
 
 
-def similar(filing: Filing) -> list[name_selectors.SimilarName]:
+def similar_to(filing: Filing) -> list[name_selectors.SimilarName]:
     """Similar names for the desk and the form; empty without a name or an office."""
     name = str(filing.data.get("name") or "")
     if not name or filing.office is None:
@@ -65,7 +65,9 @@ def similar(filing: Filing) -> list[name_selectors.SimilarName]:
     )
 
 
-def _name(filing: Filing, terms: Terms) -> Iterator[Finding]:
+def _name(
+    filing: Filing, terms: Terms, similar: Sequence[name_selectors.SimilarName] | None
+) -> Iterator[Finding]:
     name = str(filing.data.get("name") or "")
     if not name or filing.office is None:
         return
@@ -81,7 +83,7 @@ def _name(filing: Filing, terms: Terms) -> Iterator[Finding]:
         severity = _SEVERITY[str(found.severity)]
         yield Finding("name", found.sentence, severity, found.source, found.rule)
     one_a_field = bool(terms.rule("same_field_refused"))
-    for row in similar(filing):
+    for row in similar_to(filing) if similar is None else similar:
         if row.same_field and one_a_field:
             yield Finding("name", f"{row.sentence}（本机关不实行一业多会）", Severity.REVIEW, _ONE_A_FIELD)
         else:

@@ -113,9 +113,8 @@ def _page(
     refused: list[Finding] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = findings(filing)
+    found, defects = findings(filing), _defects(filing)
     wrong = [row for row in refused or found if row.severity is Severity.ERROR]
-    defects = _defects(filing)
     items = items_of(filing)
     for item in items:
         item.defects = defects.get(item.key, [])

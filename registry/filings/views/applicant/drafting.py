@@ -14,7 +14,8 @@ from registry.filings.forms.answers import decode, read_answers, read_base, read
 from registry.filings.forms.section import SectionForm, in_words
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers, matter_of
-from registry.filings.selectors.completeness import findings, open_items
+from registry.filings.selectors.completeness import findings, open_items, similar_to
+from registry.filings.selectors.names import SimilarName
 from registry.filings.selectors.progress import saved_words
 from registry.filings.services.drafts import Saved, save_answers
 from registry.filings.validators import KEPT_LENGTH
@@ -117,7 +118,9 @@ def _page(
     conflicts: Mapping[str, Any] | None = None,
     checked: bool = False,
 ) -> HttpResponse:
-    found = findings(filing)
+    named = matter_of(filing).title_field in {field.key for field in step.fields}
+    similar = similar_to(filing) if named else None
+    found = findings(filing, similar)
     form = SectionForm(
         filing,
         step.fields,
@@ -133,7 +136,7 @@ def _page(
         "problems": form.problems(),
         "before": before,
         "after": after,
-        "examined": examined_name(filing, found) if matter_of(filing).title_field in form.fields else None,
+        "examined": None if similar is None else examined_name(filing, found, similar),
     }
     return render(request, "filings/applicant/section.html", context)
 
@@ -167,13 +170,10 @@ def stale_page(
     return render(request, "filings/applicant/stale.html", context, status=409)
 
 
-def examined_name(filing: Filing, found: Sequence[Finding] | None = None) -> dict[str, Any]:
+def examined_name(filing: Filing, found: Sequence[Finding], similar: Sequence[SimilarName]) -> dict[str, Any]:
     """The examination of the name as it is saved: sentences with their source, and similar names beside it."""
     key = matter_of(filing).title_field
-    behaviour = behaviour_of(filing.matter)
-    rows = behaviour.examine(filing) if found is None else found
-    judged = [row for row in rows if row.item == key and row.rule and row.rule != "N11"]
-    similar = list(behaviour.similar(filing))
+    judged = [row for row in found if row.item == key and row.rule and row.rule != "N11"]
     blocked = any(row.severity is Severity.ERROR for row in judged) or any(
         row.severity == "error" for row in similar
     )
@@ -190,7 +190,9 @@ def examined_name(filing: Filing, found: Sequence[Finding] | None = None) -> dic
 @of_own_filing
 def name(request: HttpRequest, filing: Filing) -> HttpResponse:
     """The examination of the saved name, to be put beside it while it is typed."""
-    return render(request, "includes/filings/name_examined.html", {"examined": examined_name(filing)})
+    similar = similar_to(filing)
+    examined = examined_name(filing, behaviour_of(filing.matter).examine(filing, similar), similar)
+    return render(request, "includes/filings/name_examined.html", {"examined": examined})
 
 
 @require_POST

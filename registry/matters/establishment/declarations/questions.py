@@ -114,7 +114,11 @@ def _name(kind: str) -> tuple[Field, ...]:
 
 
 def _basics(kind: str) -> tuple[Field, ...]:
-    fields = [
+    return (*_purpose(kind), *_seat_and_funds(kind), *_OF_KIND[kind], *_STAFF)
+
+
+def _purpose(kind: str) -> tuple[Field, ...]:
+    return (
         Field(
             "purpose",
             "宗旨",
@@ -131,6 +135,11 @@ def _basics(kind: str) -> tuple[Field, ...]:
             max_length=1000,
             registers="business_scope",
         ),
+    )
+
+
+def _seat_and_funds(kind: str) -> tuple[Field, ...]:
+    return (
         Field("district", "住所所在区", FieldKind.DIVISION, "住所在哪个区。", registers="district_code"),
         Field(
             "address",
@@ -148,53 +157,54 @@ def _basics(kind: str) -> tuple[Field, ...]:
             unit="万元",
             registers="funds",
         ),
-    ]
-    if kind == "association":
-        fields += [
-            Field(
-                "activity_area",
-                "活动地域",
-                FieldKind.TEXT,
-                "例如：北京市、海淀区。",
-                max_length=60,
-                registers="activity_area",
-            ),
-            Field("personal_members", "个人会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
-            Field("unit_members", "单位会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
-        ]
-    if kind == "service":
-        fields.append(
-            Field(
-                "legal_form",
-                "形式",
-                FieldKind.CHOICE,
-                "多数选法人。",
-                choices=(("法人", "法人"), ("合伙", "合伙"), ("个体", "个体")),
-                registers="legal_form",
-            )
-        )
-    if kind == "foundation":
-        fields.append(
-            Field(
-                "foundation_type",
-                "类型",
-                FieldKind.CHOICE,
-                "面向公众募捐的为公募。",
-                choices=(("公募", "公募基金会"), ("非公募", "非公募基金会")),
-                registers="foundation_type",
-            )
-        )
-    fields += [
-        Field("full_time_staff", "专职工作人员数", FieldKind.INTEGER, "与开展业务活动相适应。", unit="人"),
+    )
+
+
+#: What only one kind of body is asked.
+_OF_KIND = {
+    "association": (
         Field(
-            "party_members",
-            "工作人员中的党员数",
-            FieldKind.INTEGER,
-            "用于登记时同步采集党建信息，不公开。没有填 0。",
-            unit="人",
+            "activity_area",
+            "活动地域",
+            FieldKind.TEXT,
+            "例如：北京市、海淀区。",
+            max_length=60,
+            registers="activity_area",
         ),
-    ]
-    return tuple(fields)
+        Field("personal_members", "个人会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
+        Field("unit_members", "单位会员数", FieldKind.INTEGER, "没有填 0。", unit="个"),
+    ),
+    "service": (
+        Field(
+            "legal_form",
+            "形式",
+            FieldKind.CHOICE,
+            "多数选法人。",
+            choices=(("法人", "法人"), ("合伙", "合伙"), ("个体", "个体")),
+            registers="legal_form",
+        ),
+    ),
+    "foundation": (
+        Field(
+            "foundation_type",
+            "类型",
+            FieldKind.CHOICE,
+            "面向公众募捐的为公募。",
+            choices=(("公募", "公募基金会"), ("非公募", "非公募基金会")),
+            registers="foundation_type",
+        ),
+    ),
+}
+_STAFF = (
+    Field("full_time_staff", "专职工作人员数", FieldKind.INTEGER, "与开展业务活动相适应。", unit="人"),
+    Field(
+        "party_members",
+        "工作人员中的党员数",
+        FieldKind.INTEGER,
+        "用于登记时同步采集党建信息，不公开。没有填 0。",
+        unit="人",
+    ),
+)
 
 
 def _people(kind: str) -> tuple[Field, ...]:

@@ -30,38 +30,40 @@ PEOPLE_PAPER = {
 REFUSAL_ARTICLE = {"association": "第十三条", "service": "第十一条", "foundation": "第十一条"}
 
 
+_CONDITIONS = {
+    "association": (
+        (
+            "members",
+            "有 50 个以上的个人会员或者 30 个以上的单位会员；个人会员、单位会员混合组成的，会员总数不得少于 50 个。",
+        ),
+        ("name", "有规范的名称和相应的组织机构。"),
+        ("place", "有固定的住所。"),
+        ("staff", "有与其业务活动相适应的专职工作人员。"),
+        ("funds", "有合法的资产和经费来源；地方性社会团体有 3 万元以上活动资金。"),
+        ("liability", "有独立承担民事责任的能力。"),
+    ),
+    "service": (
+        ("name", "有规范的名称、必要的组织机构。"),
+        ("staff", "有与其业务活动相适应的从业人员。"),
+        ("funds", "有与其业务活动相适应的合法财产。"),
+        ("place", "有必要的场所。"),
+    ),
+    "foundation": (
+        ("purpose", "为特定的公益目的而设立。"),
+        (
+            "funds",
+            "原始基金为到账货币资金：地方性公募基金会不低于 400 万元，非公募基金会不低于 200 万元。",
+        ),
+        ("name", "有规范的名称、章程、组织机构以及与其开展活动相适应的专职工作人员。"),
+        ("place", "有固定的住所。"),
+        ("liability", "能够独立承担民事责任。"),
+    ),
+}
+
+
 def conditions(kind: str) -> tuple[Condition, ...]:
     """成立条件 of §1.2, in words."""
     here = law(INSTRUMENT[kind], CONDITION_ARTICLE[kind])
-    texts = {
-        "association": (
-            (
-                "members",
-                "有 50 个以上的个人会员或者 30 个以上的单位会员；个人会员、单位会员混合组成的，会员总数不得少于 50 个。",
-            ),
-            ("name", "有规范的名称和相应的组织机构。"),
-            ("place", "有固定的住所。"),
-            ("staff", "有与其业务活动相适应的专职工作人员。"),
-            ("funds", "有合法的资产和经费来源；地方性社会团体有 3 万元以上活动资金。"),
-            ("liability", "有独立承担民事责任的能力。"),
-        ),
-        "service": (
-            ("name", "有规范的名称、必要的组织机构。"),
-            ("staff", "有与其业务活动相适应的从业人员。"),
-            ("funds", "有与其业务活动相适应的合法财产。"),
-            ("place", "有必要的场所。"),
-        ),
-        "foundation": (
-            ("purpose", "为特定的公益目的而设立。"),
-            (
-                "funds",
-                "原始基金为到账货币资金：地方性公募基金会不低于 400 万元，非公募基金会不低于 200 万元。",
-            ),
-            ("name", "有规范的名称、章程、组织机构以及与其开展活动相适应的专职工作人员。"),
-            ("place", "有固定的住所。"),
-            ("liability", "能够独立承担民事责任。"),
-        ),
-    }[kind]
     consent = Condition(
         "consent", "经业务主管单位审查同意。", law(INSTRUMENT[kind], PAPER_ARTICLE[kind]), DUAL
     )
@@ -71,14 +73,17 @@ def conditions(kind: str) -> tuple[Condition, ...]:
         unsettled("地方直接登记改革做法，类别和口径以登记管理机关公布的为准。"),
         DIRECT,
     )
-    return (*(Condition(key, text, here) for key, text in texts), consent, direct)
+    return (*(Condition(key, text, here) for key, text in _CONDITIONS[kind]), consent, direct)
 
 
 def papers(kind: str) -> tuple[PaperItem, ...]:
     """Statutory papers of §1.5 first, usual practice after them (optional where the law does not ask)."""
+    return (*_statutory_papers(kind), *_usual_papers(kind), _abolished_paper(kind))
+
+
+def _statutory_papers(kind: str) -> tuple[PaperItem, ...]:
     here = law(INSTRUMENT[kind], PAPER_ARTICLE[kind])
-    yes = {"person_in_name": ("yes",)}
-    statutory = [
+    of_all = (
         PaperItem(
             "application",
             "申请书" if kind == "foundation" else "登记申请书",
@@ -102,50 +107,54 @@ def papers(kind: str) -> tuple[PaperItem, ...]:
         ),
         PaperItem("people", PEOPLE_PAPER[kind], here, "每人一份，正反面都要。"),
         PaperItem("charter", "章程草案", here, "可参照示范文本，写明条例要求的全部事项。"),
-    ]
-    if kind == "foundation":
-        statutory.append(
-            PaperItem(
-                "board", "理事名单以及拟任理事长、副理事长、秘书长简历", here, "写明相互间有无近亲属关系。"
-            )
-        )
-    usual = [
+    )
+    if kind != "foundation":
+        return of_all
+    title = "理事名单以及拟任理事长、副理事长、秘书长简历"
+    return (*of_all, PaperItem("board", title, here, "写明相互间有无近亲属关系。"))
+
+
+def _usual_papers(kind: str) -> tuple[PaperItem, ...]:
+    return (
         PaperItem(
             "name_consent",
             "使用自然人姓名的同意书等证明",
             law(NAMING, "第十五条"),
             "本人签名；已故人物附亲属同意和事迹证明。",
-            when=yes,
+            when={"person_in_name": ("yes",)},
         ),
         PaperItem("direct_promise", "直接登记承诺书", PRACTICE, "按示范文本签署。", "optional", DIRECT),
         PaperItem("party", "党建工作承诺书", PRACTICE, "登记时同步采集党建信息。", "optional"),
-    ]
-    if kind == "association":
-        usual += [
-            PaperItem("members", "会员名册", PRACTICE, "写明单位会员和个人会员。", "optional"),
-            PaperItem("minutes", "会员（代表）大会会议纪要", PRACTICE, "表决情况须载明。", "optional"),
-        ]
-    if kind == "service":
-        usual.append(
-            PaperItem(
-                "licence",
-                "执业许可证",
-                law(SERVICE, "第十二条"),
-                "依法须先取得许可的（学校、医疗、养老等）。",
-                "optional",
-            )
-        )
-    abolished = {"association": 2, "service": 1, "foundation": 12}[kind]
-    usual.append(
-        PaperItem(
-            "abolished_proof",
-            f"本市清理取消的 {abolished} 项证明",
-            unsettled("市级证明事项清理（2021 年 2 月公布数量），各项名称由登记管理机关录入。"),
-            "已取消，请勿提交；工作人员不得再索要。",
-            "abolished",
-        )
+        *_USUAL_OF_KIND.get(kind, ()),
     )
-    return (*statutory, *usual)
+
+
+_USUAL_OF_KIND = {
+    "association": (
+        PaperItem("members", "会员名册", PRACTICE, "写明单位会员和个人会员。", "optional"),
+        PaperItem("minutes", "会员（代表）大会会议纪要", PRACTICE, "表决情况须载明。", "optional"),
+    ),
+    "service": (
+        PaperItem(
+            "licence",
+            "执业许可证",
+            law(SERVICE, "第十二条"),
+            "依法须先取得许可的（学校、医疗、养老等）。",
+            "optional",
+        ),
+    ),
+}
+
+
+def _abolished_paper(kind: str) -> PaperItem:
+    count = {"association": 2, "service": 1, "foundation": 12}[kind]
+    return PaperItem(
+        "abolished_proof",
+        f"本市清理取消的 {count} 项证明",
+        unsettled("市级证明事项清理（2021 年 2 月公布数量），各项名称由登记管理机关录入。"),
+        "已取消，请勿提交；工作人员不得再索要。",
+        "abolished",
+    )
 
 
 def limits(kind: str) -> tuple[Limit, ...]:

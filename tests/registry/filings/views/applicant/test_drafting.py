@@ -5,7 +5,9 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers
@@ -99,6 +101,14 @@ def test_another_tab_is_told_beside_the_field_and_can_be_taken_over(client, draf
 def test_a_forged_value_of_the_other_tab_changes_nothing(client, draft, theirs):
     client.post(at(draft, "name"), {"sector": "社会工作", "take": "sector", "theirs-sector": theirs})
     assert held(draft)["sector"] == "社会工作"
+
+
+def test_similar_names_are_looked_for_once_a_page(client, people):
+    filing = make.complete_filing("service", people.applicant, papers=False)
+    for address in (at(filing, "name"), f"/workspace/{filing.number}/name/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        assert sum('FROM "organisations_formername"' in query["sql"] for query in queries) == 1
 
 
 def test_the_name_is_examined_beside_it_with_similar_names(client, draft, people):
