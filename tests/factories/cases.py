@@ -5,16 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from registry.filings.models import Filing
+from registry.filings.models import Certificate, Decision, Filing, FilingEvent, Letter, NameReservation
 from registry.filings.selectors.law import terms_of
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
 from registry.filings.workflows import MOVES, By
+from registry.ledger.models import LedgerEntry
 from registry.offices.models import Office
+from registry.organisations.models import Organisation
+from registry.outbox.models import InboxMessage, OutboxMessage
 from tests.factories.code_blocks import CodeBlockFactory
 from tests.factories.filings import complete_filing, hand_in
 from tests.factories.people import Cast, cast, registrar
 
+_CHINESE = "甲乙丙丁戊己庚辛壬癸"
 #: The moves that lead from a draft to each state.
 WAY = {
     "draft": (),
@@ -91,3 +95,25 @@ def case_in(
         make(move, filing, cast_, at=timezone.now() - timedelta(days=60) if long_ago else None)
         filing.refresh_from_db()
     return filing
+
+
+def own_name(number: int) -> str:
+    """Names that do not resemble each other by one character alone."""
+    word = f"{_CHINESE[number // 10 % 10]}{_CHINESE[number % 10]}"
+    return f"北京市海淀区{word * 3}协会"
+
+
+def everything() -> dict[str, int]:
+    """How many rows there are of all that a move may write."""
+    tables = (
+        FilingEvent,
+        Decision,
+        Letter,
+        Certificate,
+        LedgerEntry,
+        Organisation,
+        OutboxMessage,
+        InboxMessage,
+        NameReservation,
+    )
+    return {model.__name__: model.objects.count() for model in tables}
