@@ -5,6 +5,7 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +15,8 @@ from django.urls import reverse
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN = "/admin/"
+_MEGABYTE = 1024 * 1024
+_READ_OFF = 4  # times what is allowed
 _SIGN_IN_AND_OUT = ("/admin/login/", "/admin/logout/")
 _SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
@@ -31,6 +34,32 @@ class CleanInputMiddleware:
                 return JsonResponse({"detail": context["sentence"]}, status=400)
             return render(request, "400.html", context, status=400)
         return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """Refuses a request of more than MOST_REQUEST_MB (413) before any of it is kept: each file has a limit of its own,
+
+    many together had none. What is not absurdly larger is read off, so that the browser hears the answer.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        sent = int(length) if length.isdecimal() else 0
+        most = settings.MOST_REQUEST_MB * _MEGABYTE
+        if sent <= most:
+            return self.get_response(request)
+        while sent <= _READ_OFF * most and request.read(_MEGABYTE):
+            pass
+        sentence = (
+            f"这一次提交共 {sent / _MEGABYTE:.1f} MB，超过了一次最多 {settings.MOST_REQUEST_MB} MB。"
+            "这一次没有保存，之前保存的内容都在。请用浏览器“后退”回到刚才的页面，分几次上传。"
+        )
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": sentence}, status=413)
+        return render(request, "400.html", {"sentence": sentence}, status=413)
 
 
 class StaffTwoStepMiddleware:

@@ -131,6 +131,13 @@ class NumberRuleForm(ProvisionForm):
     value = forms.IntegerField(label="数值", min_value=0, max_value=100, error_messages=WHOLE)
 
 
+class SizeRuleForm(ProvisionForm):
+    """A rule that is a size in MB: never below what one file may have."""
+
+    value_fields = ("value",)
+    value = forms.IntegerField(label="大小（MB）", min_value=20, max_value=2000, error_messages=WHOLE)
+
+
 class SwitchRuleForm(ProvisionForm):
     """A rule that holds or does not."""
 
@@ -181,6 +188,8 @@ def form_for(provision: Provision) -> type[ProvisionForm]:
     if provision.kind == Provision.Kind.RULE:
         if isinstance(said, bool):
             return SwitchRuleForm
-        return NumberRuleForm if isinstance(said, int) else WordRuleForm
+        if isinstance(said, int):
+            return SizeRuleForm if "（MB）" in str(provision.value.get("label", "")) else NumberRuleForm
+        return WordRuleForm
     by_kind = {Provision.Kind.LIMIT: LimitForm, Provision.Kind.PAPER: PaperForm}
     return by_kind.get(Provision.Kind(provision.kind), WordingForm)

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from PIL import Image, ImageOps
 
@@ -16,8 +17,10 @@ from registry.filings.selectors.completeness import open_items
 from registry.filings.selectors.law import terms_of
 from registry.filings.services import pdf
 
-MOST_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
 MOST_FILES_AN_ITEM = 20
+_MOST_MEGABYTES = 200  # of a filing opened before its matter had the rule
 MOST_PAGES = 500
 MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 4096
@@ -59,6 +62,7 @@ def add_paper(filing_id: int, item: str, upload: BinaryIO, original_name: str, *
         standing.filter(outcome=Paper.Outcome.RETURNED).update(replaced_at=timezone.now())
         if standing.count() >= MOST_FILES_AN_ITEM:
             raise Refusal([Finding(item, f"每项材料最多 {MOST_FILES_AN_ITEM} 个文件，请合并后再上传。")])
+        _refuse_if_too_much(filing, item, len(checked.content))
         paper = Paper(
             filing=filing,
             item=item,
@@ -95,6 +99,22 @@ def _refuse_if_closed(filing: Filing, item: str, actor: Any) -> None:
         raise Refusal([Finding("", "材料清单中没有这一项，请刷新页面后重试。")])
     if item not in open_items(filing):
         raise Refusal([Finding(item, "这一项现在不能修改。")])
+
+
+def most_megabytes(filing: Filing) -> int:
+    """How much all standing papers of a filing may have together, in MB: a rule of its matter."""
+    return int(terms_of(filing).rule("papers_most_mb") or _MOST_MEGABYTES)
+
+
+def _refuse_if_too_much(filing: Filing, item: str, size: int) -> None:
+    most = most_megabytes(filing)
+    held = filing.papers.filter(replaced_at__isnull=True).aggregate(total=Sum("size"))["total"] or 0
+    if held + size > most * MEGABYTE:
+        sentence = (
+            f"一件申请的材料合计最多 {most} MB，已有 {held / MEGABYTE:.1f} MB，这个文件 {size / MEGABYTE:.1f} MB。"
+            "请压缩后再上传，或者先移除不需要的文件。"
+        )
+        raise Refusal([Finding(item, sentence)])
 
 
 def _touch(filing: Filing) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from registry.filings.declarations import Refusal
-from registry.filings.models import Paper
+from registry.filings.models import Paper, Provision
 from registry.filings.services.papers import LONGEST_EDGE, MOST_BYTES, add_paper, remove_paper
 from tests.factories import filings as make
 from tests.factories.people import UserFactory, cast, registrar
@@ -164,6 +164,21 @@ def test_what_was_drawn_stays_to_be_seen(mode, sheet, ink):
 def test_the_same_file_twice_is_kept_once():
     filing, content = make.draft("association"), make.small_pdf()
     assert make.hand_in(filing, "charter", content) == make.hand_in(filing, "charter", content)
+
+
+def test_all_papers_together_have_a_limit_that_is_a_provision():
+    Provision.objects.filter(key="papers_most_mb").update(value={"value": 20, "label": "合计最多（MB）"})
+    filing = make.draft("association")
+    padded = [
+        make.small_pdf().replace(b"%%EOF", b"%" + b"0" * (9 * 1024 * 1024) + b"\n%%EOF") for _ in range(3)
+    ]
+    first = make.hand_in(filing, "charter", padded[0])
+    make.hand_in(filing, "place", padded[1])
+    with pytest.raises(Refusal, match=r"合计最多 20 MB，已有 18\.0 MB，这个文件 9\.0 MB"):
+        make.hand_in(filing, "place", padded[2])
+    assert filing.papers.count() == 2
+    remove_paper(first.pk, actor=filing.applicant)
+    make.hand_in(filing, "place", padded[2])
 
 
 @pytest.mark.parametrize("item", ["abolished_proof", "unknown", ""])

@@ -310,10 +310,15 @@
     const input = form.querySelector("input[type=file]");
     const error = form.querySelector("[data-upload-error]");
     input.addEventListener("change", () => {
-      const large = [...input.files].filter((file) => file.size > LARGEST).map((file) => `“${file.name}”`);
-      error.hidden = !large.length;
-      if (large.length) {
-        error.textContent = `${large.join("、")}超过 20 MB，请压缩或者拆成几个文件后再上传。`;
+      const files = [...input.files];
+      const large = files.filter((file) => file.size > LARGEST).map((file) => `“${file.name}”`);
+      const together = files.reduce((sum, file) => sum + file.size, 0) / 1024 / 1024;
+      const most = Number(form.dataset.mostMb);
+      error.hidden = !large.length && together <= most;
+      if (!error.hidden) {
+        error.textContent = large.length
+          ? `${large.join("、")}超过 20 MB，请压缩或者拆成几个文件后再上传。`
+          : `这次选的文件合计 ${together.toFixed(1)} MB，一次最多 ${most} MB，请分几次上传。`;
         input.value = "";
         return;
       }

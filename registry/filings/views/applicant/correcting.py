@@ -20,7 +20,7 @@ from registry.filings.services.drafts import save_answers
 from registry.filings.services.transitions import perform
 from registry.filings.views.applicant.drafting import stale_page, tell_cleaned
 from registry.filings.views.applicant.frame import frame
-from registry.filings.views.applicant.papers import Item, items_of
+from registry.filings.views.applicant.papers import Item, items_of, upload_limits
 from registry.filings.views.applicant.parking import STALE, take
 
 NOT_NOW = "这件申请现在不在补正中，刚才的改动没有保存。"
@@ -140,6 +140,7 @@ def _page(
         "elsewhere": [row for row in wrong if row.item not in section.fields] if checked or refused else [],
         "letter": filing.letters.filter(kind=Letter.Kind.CORRECTION).order_by("-issued_at", "-id").first(),
         "abolished": terms_of(filing).papers(filing.data, abolished=True),
+        **upload_limits(filing),
     }
     return render(request, "filings/applicant/correction.html", context, status=status)
 

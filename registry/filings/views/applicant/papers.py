@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from registry.filings.declarations import Refusal
 from registry.filings.models import Filing, Paper
 from registry.filings.selectors.completeness import current_papers, findings, open_items
 from registry.filings.selectors.law import terms_of
-from registry.filings.services.papers import add_paper, remove_paper
+from registry.filings.services.papers import add_paper, most_megabytes, remove_paper
 from registry.filings.views.applicant.access import of_own_filing
 from registry.filings.views.applicant.frame import frame, neighbours
 from registry.filings.views.applicant.parking import take
@@ -99,8 +100,14 @@ def papers_page(
         "problems": [(f"item-{row.key}", row.row["title"], row.errors) for row in rows if row.errors],
         "before": before,
         "after": after,
+        **upload_limits(filing),
     }
     return render(request, "filings/applicant/papers.html", context, status=status)
+
+
+def upload_limits(filing: Filing) -> dict[str, int]:
+    """What the page says of sizes, in MB: of one sending, and of all papers together."""
+    return {"most_at_once": settings.MOST_REQUEST_MB, "most_together": most_megabytes(filing)}
 
 
 def _change(request: HttpRequest, filing: Filing) -> HttpResponse:

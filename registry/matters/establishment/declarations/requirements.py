@@ -215,6 +215,7 @@ def rules(kind: str) -> tuple[Rule, ...]:
             "name_held_years_after_annulment", "成立登记或名称变更被撤销后多少年内不得使用相同名称", 3, unique
         ),
         Rule("certificate_years", "证书有效期（年）", 5, unsettled("证书有效期由登记管理机关设置。")),
+        Rule("papers_most_mb", "一件申请的材料合计最多（MB）", 200, unsettled("由登记管理机关设置。")),
         Rule("review_days", "申请行政复议的期限（日）", 60, remedy),
         Rule("lawsuit_months", "提起行政诉讼的期限（个月）", 6, remedy),
         *((_ONE_FIELD,) if kind == "association" else ()),

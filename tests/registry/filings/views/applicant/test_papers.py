@@ -77,6 +77,31 @@ def test_a_file_that_is_too_large_is_a_sentence(client, draft):
     )
 
 
+def test_files_that_are_too_large_together_are_a_sentence_with_the_sizes(client, draft, settings):
+    settings.MOST_REQUEST_MB = 2
+    files = [upload(f"第{n}页.pdf", b"%PDF-" + b"0" * (1024 * 1024)) for n in range(3)]
+    response = client.post(at(draft), {"item": "charter", "files": files})
+    assert response.status_code == 413
+    assert "这一次提交共 3.0 MB，超过了一次最多 2 MB" in response.content.decode()
+    assert "分几次上传" in response.content.decode()
+    assert not Paper.objects.exists()
+    assert "一次合计不超过 2 MB，全部材料合计不超过 200 MB" in client.get(at(draft)).content.decode()
+
+
+def test_a_file_beyond_the_total_is_named_beside_its_item_and_the_others_are_kept(client, draft):
+    draft.declaration["rules"]["papers_most_mb"]["value"] = 20
+    draft.save()
+    files = [
+        upload(f"第{n}页.pdf", make.small_pdf().replace(b"%%EOF", b"%" + b"0" * 9 * 1024**2 + b"\n%%EOF"))
+        for n in range(3)
+    ]
+    response = client.post(at(draft), {"item": "charter", "files": files})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "“第2页.pdf”：一件申请的材料合计最多 20 MB，已有 18.0 MB" in page
+    assert Paper.objects.count() == 2
+
+
 @pytest.mark.parametrize("item", ["", "unknown", "charter\x00", "abolished_proof"])
 def test_items_that_are_not_asked_take_nothing(client, draft, item):
     assert client.post(at(draft), {"item": item, "files": [upload()]}).status_code in (404, 422)
