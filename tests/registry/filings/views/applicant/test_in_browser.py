@@ -116,6 +116,20 @@ def test_a_paper_is_sent_by_choosing_it_and_too_large_a_one_is_said_before(
     expect(page.locator("#item-charter")).to_contain_text("章程.pdf")
 
 
+def test_files_too_large_together_are_said_before_they_travel(
+    page: Page, live_server, people, draft, settings
+):
+    settings.MOST_REQUEST_MB = 2
+    sign_in(page.context, live_server.url, people.applicant)
+    page.goto(at(draft, "papers/"))
+    files = [
+        {"name": f"第{n}页.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + b"0" * (1024 * 1024)}
+        for n in range(2)
+    ]
+    page.locator("#files-charter").set_input_files(files)
+    expect(page.locator("#item-charter")).to_contain_text("合计 2.0 MB，一次最多 2 MB，请分几次上传")
+
+
 def test_everything_works_without_javascript_and_by_keyboard(chromium, live_server, people):
     filing = make.complete_filing("service", people.applicant, founders=[])
     context = chromium.new_context(base_url=live_server.url, locale="zh-CN", java_script_enabled=False)
