@@ -20,7 +20,10 @@ def packed_pdf(*streams: tuple[bytes, bytes]) -> bytes:
     """A PDF of one page with packed objects: of each stream the filter and the packed bytes; the first has the catalogue."""
     made = b"%PDF-1.5\n"
     rows = [(0, 0), (2, 5), (0, 0)]
-    parts = [(b"/Type/Pages/Kids[4 0 R]/Count 1", None), (b"/Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]", None)]
+    parts: list[tuple[bytes, bytes | None]] = [
+        (b"/Type/Pages/Kids[4 0 R]/Count 1", None),
+        (b"/Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]", None),
+    ]
     parts += [(b"/Type/ObjStm/N 1/First 4/Filter/" + name, packed) for name, packed in streams]
     for number, (about, stream) in enumerate(parts, 3):
         rows.append((1, len(made)))
