@@ -68,9 +68,14 @@ class Places:
                 {"level": _level_by_digits(digits)},
                 "登记管理机关未填，代码中的行政区划也不在本系统内，请补录。",
             )
-        where = f"登记管理机关未填，已按代码第3至8位暂记为{division.name}，请核实后补录。"
-        # The organ's name stays unknown: the guess decides who completes the body, it is not shown as a fact.
-        return Registrar({**self._in(division), "registrar_name": ""}, where)
+        where = (
+            f"登记管理机关未填，已按代码第3至8位暂记为{division.name}，请核实后补录；"
+            "代码不表示住所，所在区没有据此填写。"
+        )
+        # The organ's name stays unknown: the guess decides who completes the body, it is not shown as a fact. And the
+        # digits are those of the organ when it issued the code: no word on where the body is (docs/decisions/0007).
+        items = {item: value for item, value in self._in(division).items() if item != "district_code"}
+        return Registrar({**items, "registrar_name": ""}, where)
 
     def _in(self, division: Division) -> dict[str, str]:
         items = {"division": division.code, "level": _LEVEL_OF[Division.Level(division.level)]}

@@ -85,8 +85,6 @@ def _money(name: str, value: object) -> JsonValue:
 
 
 def _flag(name: str, value: object) -> JsonValue:
-    if value is None and not Organisation._meta.get_field(name).null:
-        return False
     if value is None or isinstance(value, bool):
         return value
     raise LedgerError(f"“{ITEMS[name].label}”只能是“是”“否”或未知。")

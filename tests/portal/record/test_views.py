@@ -352,3 +352,12 @@ def test_the_pages_change_nothing_and_refuse_to(client, storied):
     for path in (f"/organisations/{storied.code}/", f"/organisations/{storied.code}/history/", "/verify/"):
         assert client.post(path).status_code == 405
     assert Organisation.objects.get(pk=storied.pk).updated_at == before
+
+
+def test_a_guessed_place_is_no_step_of_the_way(client, make_body):
+    """The digits of a code name an organ provisionally (docs/decisions/0007); the page does not pass it on as known."""
+    known = client.get(make_body(registrar_name="北京市平谷区民政局").get_absolute_url()).content.decode()
+    guessed = client.get(make_body(registrar_name="").get_absolute_url()).content.decode()
+    way = "/search/?type=organisation&amp;district="
+    assert way in known
+    assert way not in guessed

@@ -15,6 +15,7 @@ from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors import timeline
 from registry.ledger.services.verification import Verification
 from registry.organisations.models import Organisation
+from registry.organisations.selectors import gaps
 from registry.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -142,10 +143,21 @@ class TestBeijing:
     def test_without_an_organ_the_code_gives_the_district_and_says_that_it_guessed(self):
         run("import_register", REGISTER)
         body = Organisation.objects.get(code="51110114MJ0348313G")
-        assert (body.level, body.division_id, body.district_code) == ("district", "110114", "110114")
+        assert (body.level, body.division_id) == ("district", "110114")
+        assert body.district_code == "", "the digits are no address"
+        assert "registrar_name" in {gap.item for gap in gaps(body)}, "staff find it without the report"
+        assert body.is_charity is None, "the file does not say"
         assert body.registrar is not None, "somebody must be asked to complete it"
         assert body.registrar_name == "", "a guess is not shown as a fact"
-        assert ImportIssue.objects.filter(reason__contains="暂记为昌平区").exists()
+        warned = ImportIssue.objects.filter(severity="warning", reason__contains="暂记为")
+        assert warned.count() == 24
+        assert warned.filter(reason__contains="昌平区").filter(reason__contains="所在区没有据此填写").exists()
+
+    def test_an_address_that_names_a_district_gives_it(self, tmp_path):
+        path = register(tmp_path, "51110114MJ0348313G,北京某协会,社会团体,,,正常,,,,北京市海淀区清河路1号,,")
+        run("import_register", path)
+        body = Organisation.objects.get(code="51110114MJ0348313G")
+        assert (body.division_id, body.district_code) == ("110114", "110108")
 
     def test_decisions_become_entries_of_the_past_once_each(self):
         run("import_register", REGISTER)
