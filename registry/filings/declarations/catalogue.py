@@ -15,7 +15,7 @@ class Behaviour:
     `examine(filing, similar=None)` runs the automatic checks; called at submission, on the desk, and again while
     deciding. `similar` is what `similar(filing)` gave, where it was asked already: the dearest of the checks.
     `effect(filing, decision, actor)` writes the ledger inside the deciding transaction and returns the body.
-    `undo(filing, actor, reason)` writes the entry that revokes the effect.
+    `undo(filing, actor, reason, document_no)` writes the entry that revokes the effect, citing the letter that says so.
     `office_for(filing)` is the deciding office, None while the answers do not say it yet.
     `similar(filing)` lists names beside the name asked for, hardest first.
     """

@@ -64,9 +64,9 @@ def revoke(moving: Moving) -> str:
     """The licence is revoked later (撤销): a ledger entry of its own kind, never an edit."""
     filing = moving.filing
     reason = moving.text("reason", "撤销的事由和依据", most=300)
-    behaviour_of(filing.matter).undo(filing, moving.actor, reason)
+    letter = letters.issue(moving, Letter.Kind.REVOCATION, reason=reason)
+    behaviour_of(filing.matter).undo(filing, moving.actor, reason, letter.number)
     Decision.objects.filter(filing=filing).update(revoked_at=moving.now, revoked_reason=reason)
-    letters.issue(moving, Letter.Kind.REVOCATION, reason=reason)
     moving.stop_clock()
     return reason
 

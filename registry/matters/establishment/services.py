@@ -39,7 +39,7 @@ def establish(filing: Filing, decision: Decision, actor: Any) -> Organisation:
     return organisation
 
 
-def undo(filing: Filing, actor: Any, reason: str) -> None:
+def undo(filing: Filing, actor: Any, reason: str, document_no: str) -> None:
     """撤销成立登记: an entry of its own; the body keeps its code and its past."""
     if filing.organisation is None:
         raise Refusal("本件没有对应的社会组织，不能撤销。")
@@ -52,7 +52,7 @@ def undo(filing: Filing, actor: Any, reason: str) -> None:
         reason=reason[:500],
         source_kind="filing",
         source_ref=filing.number,
-        document_no="",
+        document_no=document_no,
     )
 
 

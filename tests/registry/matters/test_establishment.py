@@ -95,7 +95,9 @@ def test_a_revoked_licence_is_an_entry_of_its_own_and_the_body_keeps_its_past():
     filing = perform(filing.pk, "revoke", actor=people.approver, reason="以欺骗手段取得许可")
     made = Organisation.objects.get(code=filing.organisation.code)
     assert (filing.state, made.status) == ("revoked", "annulled")
-    assert [entry.kind for entry in made.entries.order_by("number")] == ["established", "annulled"]
+    established, annulled = made.entries.order_by("number")
+    assert (established.kind, annulled.kind) == ("established", "annulled")
+    assert annulled.document_no == filing.letters.get(kind="revocation").number != established.document_no
 
 
 def test_identity_numbers_are_sealed_everywhere():
