@@ -1,8 +1,10 @@
 """Pages of sign-in that allauth does not bring, and of requests that cannot be read."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.admin.views.account import AccountView as WagtailAccountView
+from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from portal.accounts.forms import PersonCreationForm, PersonEditForm
@@ -30,8 +32,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", {"sentence": sentence}, status=413 if sentence else 400)
 
 
+def not_here(request: HttpRequest) -> HttpResponse:
+    """An address of Wagtail that this house does not have."""
+    raise Http404
+
+
 class UserViewSet(WagtailUserViewSet):
     """Wagtail's screens of accounts with the fields of our user."""
 
     def get_form_class(self, for_update: bool = False) -> type[PersonCreationForm | PersonEditForm]:
         return PersonEditForm if for_update else PersonCreationForm
+
+
+class AccountView(WagtailAccountView):
+    """One's own settings. The name stands on papers and in the ledger, so an administrator changes it, not oneself."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
