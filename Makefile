@@ -18,7 +18,7 @@ PYTEST := $(BIN)/python -m pytest
 EMBEDDED := env -u DATABASE_URL -u ELASTICSEARCH_URL -u CELERY_BROKER_URL -u CHROMIUM_PATH
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=portal.settings.test
 
-.PHONY: help demo test unit soak lint format services audit lock clean
+.PHONY: help demo test unit soak lint format messages services audit lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -53,6 +53,9 @@ format: $(VENV)/.development  ## Rewrite code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet || true
+
+messages: $(VENV)/.development  ## Compile locale/ after its .po files changed (needs GNU gettext)
+	$(EMBEDDED) $(TEST_SETTINGS) $(BIN)/python manage.py compilemessages --locale zh_Hans --ignore '.venv*' --verbosity 0
 
 services: $(VENV)/.development  ## The real servers for work by hand, until Ctrl-C; prints the environment to use
 	@$(SERVERS) up

@@ -9,7 +9,6 @@ class User(AbstractUser):
 
     display_name = models.CharField("姓名", max_length=60)
     phone = models.CharField("手机号", max_length=20, blank=True)
-    first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
     REQUIRED_FIELDS = ["email", "display_name"]
@@ -25,6 +24,11 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    @property
+    def first_name(self) -> str:  # type: ignore[override]
+        """What Wagtail's menu calls the person: the whole name; there is no field of this name."""
         return self.get_full_name()
 
     @property

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from portal.accounts.models import User
-from portal.accounts.services import ensure_groups, make_staff
+from portal.accounts.services import ensure_groups, make_staff, name_in_chinese
 from registry.offices.models import Post
 
 _NEEDED = (Group, Page, Collection, GroupPagePermission, GroupCollectionPermission)
@@ -21,6 +21,7 @@ def install(*, using: str, **kwargs: object) -> None:
     """Receiver of post_migrate; does nothing while its tables are not there yet."""
     if {model._meta.db_table for model in _NEEDED} <= set(connections[using].introspection.table_names()):
         ensure_groups()
+        name_in_chinese()
 
 
 @receiver(post_save, sender=Post, dispatch_uid="accounts.post_saved")

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, PageLogEntry, Site, Task, Workflow
 
 from portal.pages.declarations import START_PAGES, StartPage
 from portal.pages.models import (
@@ -30,6 +30,8 @@ from registry.outbox.services import publish
 PAGE_CHANGED = "page.changed"
 #: Where the links of the footer are remembered.
 FOOTER = "pages.footer"
+#: What stands above all pages and all files, and what Wagtail's first migration calls its only workflow.
+_ROOT, _FILES, _MODERATION = "全部页面", "全部文件", "内容审核"
 _PageT = TypeVar("_PageT", bound=Page)
 
 _INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
@@ -57,8 +59,9 @@ def ensure_site(actor: Any = None) -> HomePage:
     ContentType.objects.clear_cache()
     locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
+        Collection.add_root(name=_FILES)
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title=_ROOT, slug="root", locale=locale)
+    _name_in_chinese()
     home = _ensure_home(root, locale, actor)
     for page_type, slug, title, introduction in _INDEXES:
         if not page_type.objects.exists():
@@ -141,12 +144,22 @@ def _announcement(filing: Filing, content: dict[str, Any]) -> str:
     return format_html("<p>依照有关登记管理规定，现将登记事项公告如下：</p><ul>{}</ul>", items)
 
 
+def _name_in_chinese() -> None:
+    """What Wagtail's first migrations named in English; names given by hand stay."""
+    Page.objects.filter(depth=1, title="Root").update(title=_ROOT, draft_title=_ROOT)
+    Collection.objects.filter(depth=1, name="Root").update(name=_FILES)
+    for model in (Workflow, Task):
+        model.objects.filter(name="Moderators approval").update(name=_MODERATION)
+
+
 def _ensure_home(root: Page, locale: Locale, actor: Any) -> HomePage:
     home = HomePage.objects.first()
     if home is None:
         # Wagtail's first migration leaves a welcome page with the slug "home".
         for welcome in Page.objects.child_of(root).filter(depth=2).exact_type(Page):
+            number = welcome.pk
             welcome.delete()
+            PageLogEntry.objects.filter(page_id=number).delete()
         root.refresh_from_db()
         home = HomePage(title=settings.SITE_NAME, slug="home", locale=locale, owner=actor)
         root.add_child(instance=home)

@@ -1,4 +1,4 @@
-"""The look of the Wagtail admin."""
+"""The look and the words of the Wagtail admin."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,10 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
 from wagtail.admin.ui.components import Component
+
+from portal.pages import forms
+
+forms.label()
 
 
 @hooks.register("insert_global_admin_css")

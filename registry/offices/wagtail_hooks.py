@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import hooks
 
 from registry.divisions.wagtail_hooks import REFERENCE_MENU
+from registry.offices.filters import HolidayFilterSet
 from registry.offices.forms import HolidayForm, OfficeForm, PostForm
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.permissions import PostPolicy
@@ -65,7 +66,7 @@ class HolidayViewSet(ScopedViewSet):
     index_view_class = HolidayIndexView
     index_results_template_name = "offices/holiday_results.html"
     list_display = ("date", "is_workday", "name", "source", "provisional")
-    list_filter = {"date": ["year"], "is_workday": ["exact"], "provisional": ["exact"]}
+    filterset_class = HolidayFilterSet
     search_fields = ("name", "source")
     ordering = ("-date",)
 

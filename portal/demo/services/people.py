@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
+from portal.accounts.services import ensure_groups
 from registry.offices.models import Office, Post
 
 PASSWORD = "yanshi-2026-demo"  # noqa: S105 - printed by `make demo`, exists nowhere else
@@ -86,7 +86,8 @@ def _ensure(role: Role) -> object:
             user=user, office=office, role=post, defaults={"starts_on": date(2020, 1, 1)}
         )
     if role.editor:
-        user.groups.add(Group.objects.get_or_create(name="Editors")[0])
+        _, editors = ensure_groups()
+        user.groups.add(editors)
     return user
 
 
