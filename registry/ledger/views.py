@@ -106,7 +106,8 @@ class CorrectionView(_WritingView):
     submit_label = "记入更正"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.entry = get_object_or_404(LedgerEntry, organisation_id=kwargs["pk"], number=kwargs["number"])
+        body = get_object_or_404(visible_to(request.user), pk=kwargs["pk"])
+        self.entry = get_object_or_404(LedgerEntry, organisation=body, number=kwargs["number"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
