@@ -41,6 +41,12 @@ class RegisterInspectView(ScopedInspectView):
     def get_delete_url(self) -> None:
         return None
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if value is None:
+            return "—"
+        return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             gaps=gaps(self.object),
