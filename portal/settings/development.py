@@ -1,7 +1,7 @@
 """The embedded portal on one machine: SQLite, embedded search, one local worker. `make demo` runs on it."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SECRET_KEY, VAR_DIR, env
+from portal.settings.base import SECRET_KEY, STATIC_ROOT, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -25,6 +25,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else each worker warns that nothing was collected into it
 
 # Mail is kept as files to read, not printed into the terminal.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,5 +1,6 @@
 """The staff's register list and the sheet of one body, both read-only."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -35,6 +36,8 @@ class RegisterIndexView(ScopedIndexView):
 class RegisterInspectView(ScopedInspectView):
     """The registered items of one body, what is unknown of it, and the way to its public page."""
 
+    page_title = "登记事项"
+
     def get_edit_url(self) -> None:
         return None
 
@@ -43,8 +46,10 @@ class RegisterInspectView(ScopedInspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
-        if value is None:
+        if value is None or value == "":
             return "—"
+        if isinstance(value, Decimal):
+            return f"{value:,.2f}".removesuffix(".00")
         return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 #: Signals and whom they reach: the terminal signals the whole group, other processes the command alone.
 ENDS = {
@@ -88,3 +89,11 @@ def test_nothing_is_left_behind(served, port, how):
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", port))
+
+
+def test_a_port_in_use_is_told_before_anything_is_built(port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with pytest.raises(CommandError, match=f"端口 {port} 正被占用.*PORT={port + 1} make demo"):
+            call_command("demo", port=port)

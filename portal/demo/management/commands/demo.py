@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from portal.demo.services.building import SHARES, build
@@ -32,6 +33,10 @@ class Command(BaseCommand):
         if options["code"]:
             self.stdout.write(current_code())
             return
+        if not options["build_only"] and not _is_free(options["port"]):
+            raise CommandError(
+                f"端口 {options['port']} 正被占用，请换一个，例如：PORT={options['port'] + 1} make demo"
+            )
         began = time.monotonic()
         self.stdout.write("正在准备演示城市（第一次约需一分钟）……")
         call_command("migrate", verbosity=0)
@@ -82,6 +87,12 @@ class Command(BaseCommand):
             self.stdout.write("正在停止……")
         finally:
             _end(processes)
+
+
+def _is_free(port: int) -> bool:
+    """Whether nobody listens there; the server itself would share a port without a word."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
