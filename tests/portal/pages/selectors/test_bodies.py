@@ -65,10 +65,11 @@ def test_a_revoked_licence_leaves_its_notice_reachable_with_the_warning(client):
     from registry.matters.establishment.services import undo
 
     page = NoticePage.objects.get(slug=f"registration-{filing.number}")
-    undo(filing, None, "以欺骗手段取得许可")
+    undo(filing, None, "以欺骗手段取得许可", "京民撤〔2026〕1号")
     told = client.get(page.url)
     assert told.status_code == 200
     assert "被撤销登记" in text_of(told)
+    assert "京民撤〔2026〕1号" in text_of(told)
     drain()
     page.refresh_from_db()
     assert page.live and page.period_to is None
