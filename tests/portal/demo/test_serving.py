@@ -78,7 +78,15 @@ def _runs(group: int) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize(
+    "how",
+    [
+        "Ctrl-C",
+        "a closed terminal",
+        pytest.param("Ctrl-C twice", marks=pytest.mark.soak),
+        pytest.param("another process", marks=pytest.mark.soak),
+    ],
+)
 def test_nothing_is_left_behind(served, port, how):
     send, signals = ENDS[how]
     for number in signals:
