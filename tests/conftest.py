@@ -5,6 +5,7 @@ The first pass runs on the embedded database, the second on the real servers (`m
 * `postgres`, `elasticsearch`, `browser` tests run where their server is: DATABASE_URL of PostgreSQL,
   ELASTICSEARCH_URL, CHROMIUM_PATH; `servers` tests, which start some of their own, run beside those;
   with REQUIRE_SERVERS=1 an absent one is an error;
+* `walk` tests visit every screen there is: once, in the second pass;
 * a test that touches no database is not repeated on PostgreSQL;
 * `soak` tests run with SOAK=1 only;
 * a skipped test is a failed test, everywhere.
@@ -49,6 +50,7 @@ def _servers_present() -> dict[str, bool]:
         "elasticsearch": bool(os.environ.get("ELASTICSEARCH_URL")),
         "browser": bool(os.environ.get("CHROMIUM_PATH")),
         "servers": bool({"ELASTICSEARCH_URL", "CELERY_BROKER_URL"} & os.environ.keys()),
+        "walk": _on_postgres(),
     }
 
 

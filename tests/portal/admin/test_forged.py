@@ -15,7 +15,7 @@ from tests.factories.sessions import desk_session
 from tests.portal.admin.forged import BAD, BAD_IDS, COMMON, Form, forms
 from tests.portal.admin.places import Places
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.portal.admin.forged import forms
 from tests.portal.admin.places import Places
 from tests.portal.admin.words import foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 #: Written for scripts, never shown.
 FOR_SCRIPTS = ("multiple/add/",)
 

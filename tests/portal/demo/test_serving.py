@@ -78,6 +78,7 @@ def _runs(group: int) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.servers
 @pytest.mark.parametrize(
     "how",
     [
