@@ -34,8 +34,8 @@ unit: $(VENV)/.development  ## The embedded pass only: SQLite, no server, no bro
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal
 
 soak: $(VENV)/.development  ## Long versions of the property, race and fault tests
-	SOAK=1 $(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600
-	SOAK=1 REQUIRE_SERVERS=1 $(SERVERS) run -- $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600
+	SOAK=1 $(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600 -m "soak or hypothesis"
+	SOAK=1 REQUIRE_SERVERS=1 $(SERVERS) run -- $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600 -m "soak or hypothesis"
 
 audit: $(VENV)/.development  ## Accessibility and page quality, on the real servers
 	REQUIRE_SERVERS=1 $(SERVERS) run -- $(PYTEST) -m audit
