@@ -19,18 +19,17 @@ MOMENTS_SHOWN = 8
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """The registered items as they stand, with everything the public may know of the body."""
-    body = selectors.find(code)
-    if body is None:
+    record = selectors.public_record(code)
+    if record is None:
         return _elsewhere(request, code)
-    return render(request, "record/organisation.html", record_context(body))
+    return render(request, "record/organisation.html", record_context(record))
 
 
-def record_context(body: Organisation) -> dict[str, object]:
+def record_context(record: PublicRecord) -> dict[str, object]:
     """Everything the page of a body shows."""
-    record = selectors.public_record(body)
     return {
         "record": record,
-        "organisation": body,
+        "organisation": record.organisation,
         "form": _day_form(record),
         "events": record.history[:MOMENTS_SHOWN],
         "more": len(record.history) > MOMENTS_SHOWN,
@@ -40,18 +39,23 @@ def record_context(body: Organisation) -> dict[str, object]:
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Every entry; with ?as_of= the registered items of that day. A day that cannot be is explained (400)."""
-    body = selectors.find(code)
-    if body is None:
+    record = selectors.public_record(code)
+    if record is None:
         return _elsewhere(request, code)
-    record = selectors.public_record(body)
     asked = "as_of" in request.GET
     form = _day_form(record, request.GET if asked else None)
     day = None
     if asked and form.is_valid():
-        day = selectors.record_on(body, form.cleaned_data["as_of"])
+        day = selectors.record_on(record.organisation, form.cleaned_data["as_of"])
         if day is None:
             form.add_error("as_of", "登记簿对这一天没有记载。请看下面的记载日期，换一天再查。")
-    context = {"record": record, "organisation": body, "form": form, "day": day, "events": record.history}
+    context = {
+        "record": record,
+        "organisation": record.organisation,
+        "form": form,
+        "day": day,
+        "events": record.history,
+    }
     return render(request, "record/history.html", context, status=400 if form.errors else 200)
 
 

@@ -71,9 +71,9 @@ def _sample() -> list[str]:
     chosen = chance.sample(codes, min(_SAMPLE, len(codes)))
     for code in chosen:
         _give_a_past(code)
-        body = selectors.find(code)
-        if body is not None:
-            _READY[code] = record_context(body)
+        shown = selectors.public_record(code)
+        if shown is not None:
+            _READY[code] = record_context(shown)
     return chosen
 
 

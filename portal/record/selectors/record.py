@@ -11,8 +11,7 @@ from portal.record.declarations import RELATION_WORDS, STATUS_MEANINGS
 from portal.record.selectors import events
 from portal.record.selectors.events import Event
 from portal.record.selectors.items import ItemRow, rows_of, values_of
-from portal.record.selectors.rows import RowsOfBody, row_with
-from registry.divisions.models import Division
+from portal.record.selectors.rows import RowsOfBody, body_with_rows
 from registry.filings.models import Certificate
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors import Moment, moments_of
@@ -124,24 +123,27 @@ _PLACES = (
 
 
 def find(code: str) -> Organisation | None:
-    """The body of a code, its registering division loaded. Two queries."""
-    found = row_with(Organisation, "code", code)
-    if found is not None and found.division_id:
-        found.division = row_with(Division, "code", found.division_id)
-    return found
+    """The body of a code, its registering division loaded. One query."""
+    found = body_with_rows(code)
+    return found.organisation if found else None
 
 
-def public_record(organisation: Organisation) -> PublicRecord:
-    """What the public may read of a body. At most thirteen queries, however long its past; two when it has none."""
+def public_record(code: str) -> PublicRecord | None:
+    """What the public may read of a body; None if nobody bears the code.
+
+    One query, and one for each place that holds anything of it, twelve at most, however long its past.
+    """
+    rows = body_with_rows(code, _PLACES)
+    if rows is None:
+        return None
     now = timezone.now()
-    today = timezone.localdate(now)
-    rows = RowsOfBody(organisation.pk, _PLACES)
+    organisation, today = rows.organisation, timezone.localdate(now)
     return PublicRecord(
         organisation=organisation,
         at=now,
         moments=moments_of(rows.of(LedgerEntry), organisation.kind),
         former_names=rows.of(FormerName),
-        holders=_holders(rows, organisation, today),
+        holders=_holders(rows, today),
         relations=_relations(rows),
         listings=[row for row in rows.of(Listing) if row.listed_on <= today],
         penalties=[row for row in rows.of(Penalty) if row.withdrawn_on is None or row.withdrawn_on > today],
@@ -152,10 +154,10 @@ def public_record(organisation: Organisation) -> PublicRecord:
     )
 
 
-def _holders(rows: RowsOfBody, organisation: Organisation, today: datetime.date) -> list[OfficeHolder]:
+def _holders(rows: RowsOfBody, today: datetime.date) -> list[OfficeHolder]:
     holders = [row for row in rows.of(OfficeHolder) if row.ends_on is None or row.ends_on >= today]
     for row in holders:
-        row.organisation = organisation
+        row.organisation = rows.organisation
     return holders
 
 

@@ -142,8 +142,8 @@ def test_the_record_takes_as_many_queries_however_long_the_past(client, storied,
             organisation=storied, year=2010 + number, result="passed", concluded_on=D(2011 + number, 6, 1)
         )
         change(storied, "changed", D(2021, 1, 1 + number), address=f"新址{number}号")
-    assert queries_of(client, storied) == before <= 15
-    assert queries_of(client, make_body()) == 4
+    assert queries_of(client, storied) == before <= 13
+    assert queries_of(client, make_body()) == 2
 
 
 def queries_of(client, body):
