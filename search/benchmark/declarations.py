@@ -5,7 +5,10 @@ from search.benchmark.areas import Area
 SEARCH = Area(
     name="search",
     title="Search page",
-    goal="Whole page with facets and marks at p95 within 1.5 × the bare query of the engine behind it, 20 queries.",
+    goal=(
+        "Whole page with facets and marks at p95 within 1.5 × the bare query of the engine behind it (both, where the "
+        "page asks again tolerantly because nothing was found), 21 queries, two of them misremembered names."
+    ),
     columns=("engine", "bare p50 ms", "bare p95 ms", "page p50 ms", "page p95 ms", "p95 page / bare"),
     measure="search.benchmark.search.measure",
 )
