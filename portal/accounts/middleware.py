@@ -100,6 +100,10 @@ def passed_two_steps(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" and record.get("type") in _SECOND_STEPS for record in records)
 
 
+#: Rows of one list of forms that a screen of the admin may send.
+MOST_ROWS = 200
+
+
 class ForgedInputMiddleware:
     """What Wagtail's own screens cannot read of a forged or torn request is refused in words, not as a fault.
 
@@ -127,19 +131,32 @@ class ForgedInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        if request.method == "POST" and _is_wagtails(request) and (name := _too_many_rows(request)):
+            return self._refused(request, f"{name} {request.POST[name]}")
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         by_input = isinstance(exception, self.raised) or (
             isinstance(exception, self.raised_by_forms) and _was_reading_a_form(exception)
         )
         if not (by_input and _sends_input(request) and _is_wagtails(request)):
             return None
+        return self._refused(request, f"{type(exception).__name__} {exception}")
+
+    def _refused(self, request: HttpRequest, why: str) -> HttpResponse:
         context = {
             "sentence": "提交的内容不完整或不能识别，没有保存，也没有改动。请返回上一页，刷新后重新填写。"
         }
         response = render(request, "400.html", context, status=400)
-        why = f"{type(exception).__name__} {exception}"[:200]
-        log_response("Refused %s: %s", request.path, why, response=response, request=request)
+        log_response("Refused %s: %s", request.path, why[:200], response=response, request=request)
         return response
+
+
+def _too_many_rows(request: HttpRequest) -> str | None:
+    """The count of a list of forms that no screen shows; Django would make and draw two thousand of them."""
+    counts = ((name, value) for name, value in request.POST.items() if name.endswith("-TOTAL_FORMS"))
+    return next((name for name, value in counts if value.isdecimal() and int(value[:9]) > MOST_ROWS), None)
 
 
 def _sends_input(request: HttpRequest) -> bool:

@@ -99,3 +99,16 @@ def test_ids_in_the_address_that_no_row_has_are_404(superuser, places):
 def test_nobody_meets_the_test_of_the_error_page(superuser, client, places):
     for visitor in (superuser, client, desk_session(places.cast.intake)):
         assert visitor.get("/admin/failwhale/").status_code == 404
+
+
+def test_more_rows_than_any_screen_shows_are_refused_before_one_is_drawn(
+    superuser, django_assert_max_num_queries
+):
+    address = reverse("wagtailusers_groups:add")
+    form = next(form for form in forms(superuser.get(address), address) if form.method == "post")
+    counts = {name: "201" for name in form.names if name.endswith("-TOTAL_FORMS")}
+    assert counts
+    with django_assert_max_num_queries(10):
+        response = superuser.post(address, {**form.data(), **counts})
+    assert response.status_code == 400
+    assert "没有保存" in response.content.decode()
