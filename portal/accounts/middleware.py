@@ -155,7 +155,7 @@ class ForgedInputMiddleware:
 
 def _too_many_rows(request: HttpRequest) -> str | None:
     """The count of a list of forms that no screen shows; Django would make and draw two thousand of them."""
-    counts = ((name, value) for name, value in request.POST.items() if name.endswith("-TOTAL_FORMS"))
+    counts = ((name, str(value)) for name, value in request.POST.items() if name.endswith("-TOTAL_FORMS"))
     return next((name for name, value in counts if value.isdecimal() and int(value[:9]) > MOST_ROWS), None)
 
 
