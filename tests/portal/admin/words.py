@@ -71,6 +71,6 @@ def _of_html(html: str) -> Iterator[str]:
     for template in soup.find_all("template"):
         yield from _of_html(template.decode_contents())
     for text in soup.find_all(string=True):
-        is_data = isinstance(text, (Comment, Doctype)) or text.parent.name in ("script", "style")
+        is_data = isinstance(text, (Comment, Doctype)) or text.parent.name in ("script", "style", "code")
         if not (is_data or text.parent.has_attr("hidden")):
             yield re.sub(r"\s+", " ", str(text))
