@@ -9,6 +9,9 @@ DEMO_SIZE ?= city
 # Two processes suit two cores; more need more memory for browsers.
 WORKERS ?= 2
 export PORT
+# Days on which everything must hold too, in Beijing: nights between days and years, a leap day, a rest day, and after
+# the last published calendar of holidays.
+DAYS ?= 2026-12-31T23:57 2027-01-01T00:30 2027-07-03T08:00 2028-02-29T12:00
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,7 +36,9 @@ test: lint  ## Everything: lint, the embedded pass, the pass on PostgreSQL, Redi
 unit: $(VENV)/.development  ## The embedded pass only: SQLite, no server, no browser
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal
 
-soak: $(VENV)/.development  ## Long versions of the property, race and fault tests
+soak: $(VENV)/.development  ## Long versions of the property, race and fault tests; the embedded pass on other days
+	@for day in $(DAYS); do echo "on $$day"; \
+		TODAY=$$day $(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal --quiet || exit 1; done
 	SOAK=1 $(EMBEDDED) $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600 -m "soak or hypothesis"
 	SOAK=1 REQUIRE_SERVERS=1 $(SERVERS) run -- $(PYTEST) -n $(WORKERS) --dist worksteal --timeout 3600 -m "soak or hypothesis"
 

@@ -8,13 +8,19 @@ The first pass runs on the embedded database, the second on the real servers (`m
 * `walk` tests visit every screen there is: once, in the second pass;
 * a test that touches no database is not repeated on PostgreSQL;
 * `soak` tests run with SOAK=1 only;
+* `processes` tests, whose own processes go by the machine's clock, are left out on another day (TODAY);
 * a skipped test is a failed test, everywhere.
+
+TODAY=2027-01-01T00:30 (Beijing time) runs everything as if it began then: what holds on a Thursday in spring must hold
+on New Year's night. `make soak` does so for several days.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck
@@ -23,6 +29,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.servers import Server, Session
 
 SOAK = os.environ.get("SOAK") == "1"
+TODAY = os.environ.get("TODAY", "")
 REQUIRE_SERVERS = os.environ.get("REQUIRE_SERVERS") == "1"
 #: Addresses that leave no machine; the last two are the browser's own viewer of PDF.
 INSIDE_THE_BROWSER = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
@@ -55,6 +62,11 @@ def _servers_present() -> dict[str, bool]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if TODAY:
+        import time_machine
+
+        began = datetime.fromisoformat(TODAY).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        time_machine.travel(began, tick=True).start()
     absent = [name for name, present in _servers_present().items() if not present]
     if REQUIRE_SERVERS and absent:
         raise pytest.UsageError(
@@ -77,6 +89,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _belongs(item: pytest.Item, present: dict[str, bool]) -> bool:
     if item.get_closest_marker("soak") and not SOAK:
+        return False
+    if item.get_closest_marker("processes") and TODAY:
         return False
     wanted = [name for name in present if item.get_closest_marker(name)]
     if wanted:

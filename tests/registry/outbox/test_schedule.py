@@ -109,6 +109,7 @@ def test_work_once_delivers_and_runs(job) -> None:
     assert not OutboxMessage.objects.filter(done_at__isnull=True).exists()
 
 
+@pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_delivers_until_it_is_told_to_stop(database_url: str) -> None:
     services.publish("test.nobody", "1")
