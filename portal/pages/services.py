@@ -122,7 +122,7 @@ def announce_filing(number: str) -> NoticePage | None:
     page = NoticePage(
         title=f"{content['name']}登记公告",
         slug=slug,
-        summary=f"{matter.name}，经审查准予登记。",
+        summary=f"{matter.name}，经审查{matter.granted}。",
         kind=NoticePage.Kind.REGISTRATION,
         period_from=timezone.localdate(filing.closed_at) if filing.closed_at else timezone.localdate(),
         document_number=filing.decision.document_no,

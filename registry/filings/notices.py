@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from registry.filings.models import Filing, FilingEvent
+from registry.filings.selectors.answers import matter_of
+from registry.filings.selectors.law import length, terms_of
 from registry.outbox.models import OutboxMessage
 from registry.outbox.services import notify
 
 _WORDS = {
-    "submit": ("申请已提交", "我们已收到“{title}”的申请，将在 5 个工作日内答复是否受理。"),
-    "resubmit": ("补正已提交", "我们已收到“{title}”的补正材料，将在 5 个工作日内答复。"),
+    "submit": ("申请已提交", "我们已收到“{title}”的申请，将在{intake}答复是否受理。"),
+    "resubmit": ("补正已提交", "我们已收到“{title}”的补正材料，将在{intake}答复。"),
     "withdraw": ("申请已撤回", "“{title}”的申请已撤回。"),
     "accept": ("申请已受理", "“{title}”的申请已受理，受理通知书可在办件页面下载。"),
     "deem_accepted": ("申请视为受理", "“{title}”的申请逾期未答复，自收到之日起视为受理。"),
@@ -20,10 +22,10 @@ _WORDS = {
     "pause": ("停止计时", "“{title}”因{reason}停止计算办理期限。"),
     "resume": ("恢复计时", "“{title}”已恢复计算办理期限。"),
     "extend": ("办理期限延长", "“{title}”的办理期限经批准延长：{reason}"),
-    "approve": ("准予登记", "“{title}”已准予登记，决定书可在办件页面下载，正在制证。"),
+    "approve": ("{granted}", "“{title}”的申请{granted}，决定书可在办件页面下载{making}。"),
     "refuse": ("不予许可", "“{title}”的申请不予许可：{reason}"),
-    "certify": ("证书已制发", "“{title}”的登记证书已制发，可在办件页面下载。"),
-    "announce": ("已公告", "“{title}”的登记已向社会公告。"),
+    "certify": ("证书已制发", "“{title}”的《{result}》已制发，可在办件页面下载。"),
+    "announce": ("已公告", "“{title}”的办理结果已向社会公告。"),
     "revoke": ("许可已撤销", "“{title}”取得的许可已被撤销：{reason}"),
 }
 
@@ -38,11 +40,20 @@ def tell_applicants(messages: Sequence[OutboxMessage]) -> None:
 
 
 def _tell(filing: Filing, event: FilingEvent) -> None:
-    title, body = _WORDS[event.move]
+    matter, intake = matter_of(filing), terms_of(filing).limit("intake")
+    words = {
+        "title": filing.title or filing.number,
+        "reason": event.reason,
+        "granted": matter.granted,
+        "result": matter.result_name,
+        "making": "，正在制证" if matter.result_name else "",
+        "intake": f" {length(intake)}内" if intake else "法定期限内",
+    }
+    title, body = (text.format(**words) for text in _WORDS[event.move])
     notify(
         filing.applicant,
         key=f"filing:{filing.number}:{event.pk}",
         title=f"{title}（{filing.number}）",
-        body=body.format(title=filing.title or filing.number, reason=event.reason),
+        body=body,
         url=reverse("workspace:filing", args=[filing.number]),
     )

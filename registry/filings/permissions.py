@@ -25,10 +25,13 @@ CASE_ROLES = tuple(ROLE.values())
 def visible_to(actor: Any, on: date | None = None) -> QuerySet[Filing]:
     """Filings a member of staff may see: those of the offices where the actor holds a case post today.
 
-    What was never submitted belongs to its applicant alone: drafts, and drafts that were withdrawn.
+    What was never submitted belongs to its applicant alone: drafts, and drafts that were withdrawn. Whoever is the
+    applicant of a case sees it in the own workspace like any other applicant, and nothing of its inside (回避).
     """
-    return Filing.objects.filter(office__in=offices_with_post(actor, on), submitted_at__isnull=False).exclude(
-        state="draft"
+    return (
+        Filing.objects.filter(office__in=offices_with_post(actor, on), submitted_at__isnull=False)
+        .exclude(state="draft")
+        .exclude(applicant_id=actor.pk)
     )
 
 

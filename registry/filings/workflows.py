@@ -44,7 +44,7 @@ _WORDS = {
     State.ACCEPTED: ("已受理", "已受理，等待审查"),
     State.REVIEWING: ("审查中", "正在审查"),
     State.DECIDING: ("待决定", "审查完毕，等待决定"),
-    State.APPROVED: ("准予，待制证", "准予登记，正在制证"),
+    State.APPROVED: ("已准予", "已准予许可"),
     State.REFUSED: ("不予许可", "不予许可"),
     State.CERTIFIED: ("已发证", "已发证，待公告"),
     State.ANNOUNCED: ("已公告", "已办结并公告"),
@@ -96,7 +96,8 @@ TABLE = (
     Move("approve", (S.DECIDING,), S.APPROVED, By.APPROVER, "准予许可"),
     Move("refuse", (S.DECIDING,), S.REFUSED, By.APPROVER, "不予许可"),
     Move("certify", (S.APPROVED,), S.CERTIFIED, By.PUBLISHER, "制发证书"),
-    Move("announce", (S.CERTIFIED,), S.ANNOUNCED, By.PUBLISHER, "发布公告"),
+    # Which of the two follows an approval, the matter says (declarations.Matter.leads_to).
+    Move("announce", (S.APPROVED, S.CERTIFIED), S.ANNOUNCED, By.PUBLISHER, "发布公告"),
     Move("revoke", (S.APPROVED, S.CERTIFIED, S.ANNOUNCED), S.REVOKED, By.APPROVER, "撤销许可"),
 )
 MOVES = {move.name: move for move in TABLE}
@@ -104,7 +105,7 @@ MOVES = {move.name: move for move in TABLE}
 STAYING = frozenset({"pause", "resume", "extend"})
 #: States in which the name is still held by the filing.
 HOLDING = frozenset(OPEN)
-#: States in which nothing more will happen by itself.
+#: States that close a filing whatever its matter is; where nothing follows an approval, that closes it too.
 CLOSED = frozenset({S.NOT_ACCEPTED, S.REFUSED, S.ANNOUNCED, S.WITHDRAWN, S.LAPSED, S.REVOKED})
 
 

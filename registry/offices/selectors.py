@@ -48,6 +48,15 @@ def registrars() -> QuerySet[Office]:
     return Office.objects.filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True).order_by("division_id")
 
 
+def registrars_of(kind: str) -> QuerySet[Office]:
+    """Every active organ of the city and its districts that registers bodies of a kind ('' for any), the city's first.
+
+    Foundations are registered by the city alone (基金会管理条例 art. 6; 北京未授权区级登记).
+    """
+    levels = ("city",) if kind == FOUNDATION else ("city", "district")
+    return registrars().filter(division__level__in=levels)
+
+
 def competent_units() -> QuerySet[Office]:
     """Every active competent unit (业务主管单位), by name."""
     return Office.objects.filter(kind=Office.Kind.COMPETENT_UNIT, active=True).order_by("name")

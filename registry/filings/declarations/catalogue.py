@@ -17,14 +17,14 @@ class Behaviour:
     `effect(filing, decision, actor)` writes the ledger inside the deciding transaction and returns the body.
     `undo(filing, actor, reason, document_no)` writes the entry that revokes the effect, citing the letter that says so.
     `office_for(filing)` is the deciding office, None while the answers do not say it yet.
-    `similar(filing)` lists names beside the name asked for, hardest first.
+    `similar(filing)` lists names beside the name asked for, hardest first; nothing where a matter asks for none.
     """
 
     examine: Callable[..., Sequence[Finding]]
     effect: Callable[..., Any]
     undo: Callable[..., Any]
     office_for: Callable[[Any], Any]
-    similar: Callable[[Any], Sequence[Any]]
+    similar: Callable[[Any], Sequence[Any]] = lambda filing: ()
 
 
 _MATTERS: dict[str, Matter] = {}

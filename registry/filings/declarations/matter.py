@@ -103,7 +103,11 @@ class Check:
 
 @dataclass(frozen=True)
 class Matter:
-    """One 事项. `version` changes when the declaration does; filings keep the one they were made under."""
+    """One 事项. `version` changes when the declaration does; filings keep the one they were made under.
+
+    What an approval leads to is declared too: `result_name` is issued to the applicant where there is one, then the
+    result is announced where it is public; a matter with neither is closed by its approval.
+    """
 
     code: str
     name: str
@@ -120,11 +124,34 @@ class Matter:
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
     document_word: str  # the word in the document number: 京民〈社许准成〉字〔2026〕12号
-    result_name: str  # what the applicant receives: 《社会团体法人登记证书》
+    result_name: str = ""  # what the applicant receives: 《社会团体法人登记证书》; '' where nothing is issued
     public_result: bool = True
+    granted: str = "准予许可"  # what an approval says: 准予登记, 准予变更登记
     fee: str = "不收费"
+    #: The question whose answer is the filing's title; '' where the title is the name of the body it is about.
     title_field: str = "name"
     office_field: str = "division"
+    #: Whether the title is a new name: examined, held from submission on, shown beside names like it.
+    asks_name: bool = False
+
+    @property
+    def refusal_word(self) -> str:
+        """The word in the document number of a refusal: another series than that of the approvals."""
+        word = self.document_word
+        return word.replace("准", "不准", 1) if "准" in word else f"不准{word}"
+
+    def leads_to(self, move: str, state: str) -> bool:
+        """Whether `move` follows in `state`: nothing is certified where nothing is issued, nor announced before it is."""
+        if move == "certify":
+            return bool(self.result_name)
+        if move == "announce":
+            return self.public_result and (state == "certified" or not self.result_name)
+        return True
+
+    @property
+    def closes_with_approval(self) -> bool:
+        """Whether nothing follows an approval."""
+        return not self.result_name and not self.public_result
 
     def field_map(self) -> dict[str, Field]:
         """Every question by its key."""

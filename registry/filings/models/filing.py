@@ -83,6 +83,11 @@ class Filing(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title or self.matter}"
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more will happen by itself (a decision can still be revoked)."""
+        return self.closed_at is not None
+
 
 class FilingEvent(models.Model):
     """One line of a filing's history: who moved it from where to where, when and why."""

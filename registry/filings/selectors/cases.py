@@ -10,19 +10,12 @@ from registry.filings.declarations.forms import Field
 from registry.filings.models import CheckMark, Defect, Filing, FilingEvent, Paper
 from registry.filings.selectors import completeness
 from registry.filings.selectors.answers import full_answers, matter_of
+from registry.filings.selectors.course import passed, stages_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.selectors.names import SimilarName, common_parts
 from registry.filings.workflows import CLOSED, MOVES, State
 
 S = State
-#: The steps at the head of the desk, and the states in which each is the one to take.
-STEPS = (
-    ("受理", (S.SUBMITTED, S.CORRECTING, S.NOT_ACCEPTED, S.LAPSED)),
-    ("审查", (S.ACCEPTED, S.REVIEWING)),
-    ("决定", (S.DECIDING, S.REFUSED)),
-    ("制证", (S.APPROVED,)),
-    ("公告", (S.CERTIFIED,)),
-)
 
 
 @dataclass(frozen=True)
@@ -111,19 +104,19 @@ class Happening:
 
 def steps_of(filing: Filing, events: Sequence[FilingEvent]) -> list[Step]:
     """The dots at the head: done, current, ended or ahead."""
-    state = S(filing.state)
+    state, matter = S(filing.state), matter_of(filing)
     last = {event.to_state: event.from_state for event in events}
     # What was withdrawn or revoked stays where it stood.
     where = S(last[state]) if state in (S.WITHDRAWN, S.REVOKED) and state in last else state
-    if where is S.ANNOUNCED:
-        position = len(STEPS)
-    else:
-        position = next((number for number, (_, states) in enumerate(STEPS) if where in states), 0)
+    position = passed(matter, where)
     ended = state in CLOSED and state is not S.ANNOUNCED
     standing = {True: "done", False: "ahead"}
     return [
-        Step(label, standing[number < position] if number != position else ("ended" if ended else "current"))
-        for number, (label, _) in enumerate(STEPS)
+        Step(
+            stage.word,
+            standing[number < position] if number != position else ("ended" if ended else "current"),
+        )
+        for number, stage in enumerate(stages_of(matter))
     ]
 
 

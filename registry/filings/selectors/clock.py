@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.filings.declarations import Matter, get
 from registry.filings.models import Filing
 from registry.filings.selectors.law import terms_of
 from registry.filings.workflows import State
@@ -20,6 +21,17 @@ LIMIT_IN = {
     State.APPROVED: "delivery",
     State.CERTIFIED: "announcement",
 }
+
+
+def limit_in(matter: Matter | None, state: State) -> str | None:
+    """The limit that runs in `state`: where nothing is issued, the announcement follows the approval at once."""
+    at_once = state is State.APPROVED and matter is not None and not matter.result_name
+    return LIMIT_IN.get(State.CERTIFIED if at_once else state)
+
+
+def running_limit(filing: Filing) -> str | None:
+    """The limit that runs for a filing as it stands; None where none does."""
+    return limit_in(get(filing.matter), State(filing.state))
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,8 @@ def due_dates(
             due = calendar.add(start, limit["days"] + stopped, limit["unit"])
         provisional = provisional or due.provisional
         if key == "decision" and not suffix and filing.extended_days:
-            due = calendar.add(due.date, filing.extended_days, "WD")
+            extension = terms.limit("extension")
+            due = calendar.add(due.date, filing.extended_days, extension["unit"] if extension else "WD")
         provisional = provisional or due.provisional
         if suffix:
             promised = due.date
@@ -114,7 +127,7 @@ def _stopped(filing: Filing, key: str, unit: str, calendar: Calendar) -> int:
 def clock_of(filing: Filing, today: date | None = None, calendar: Calendar | None = None) -> Clock | None:
     """The clock that runs now, or None when none does (draft, closed)."""
     today, calendar = today or offices.today(), calendar or offices.calendar()
-    key = LIMIT_IN.get(State(filing.state))
+    key = running_limit(filing)
     if key is None or filing.stage_from is None or filing.statutory_due is None:
         return None
     terms = terms_of(filing)

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from registry.filings.declarations import Field, FieldKind, Matter, Section, Source, all_matters
 from registry.filings.models import Provision
-from registry.filings.selectors.clock import LIMIT_IN
+from registry.filings.selectors.clock import LIMIT_IN, limit_in
 from registry.filings.selectors.law import Terms, terms_for, terms_for_each
 from registry.filings.workflows import STAYING, TABLE, By, Move, State
 from registry.ledger.declarations import ITEMS, label_of
@@ -169,7 +169,7 @@ def guide_of(matter: Matter, on: date | None = None, office: Office | None = Non
         abolished=[row for row in papers if row["requirement"] == "abolished"],
         periods=periods,
         values=list(_values(terms)),
-        steps=list(_steps({period.key: period for period in periods})),
+        steps=list(_steps(matter, {period.key: period for period in periods})),
         sections=[
             (section, [_question(matter, field) for field in section.fields]) for section in matter.sections
         ],
@@ -209,16 +209,23 @@ def _values(terms: Terms) -> Iterator[Mapping[str, Any]]:
         yield {**row, "shown": shown}
 
 
-def _steps(periods: Mapping[str, Period]) -> Iterator[Step]:
+def _steps(matter: Matter, periods: Mapping[str, Period]) -> Iterator[Step]:
     for state in _WAY:
-        moves = [move for move in TABLE if state in move.sources and move.name not in _NOT_STEPS]
+        moves = [
+            move
+            for move in TABLE
+            if state in move.sources
+            and move.name not in _NOT_STEPS
+            and matter.leads_to(move.name, state)
+            and (state is not State.CERTIFIED or matter.result_name)
+        ]
         actors = [move.by for move in moves if move.by is not By.CLOCK]
         if not actors:
             continue
         yield Step(
             who=_who(actors[0]),
             verbs=_joined([move for move in moves if move.by is actors[0]]),
-            period=periods.get(LIMIT_IN[state]) if _closes_period(state) else None,
+            period=periods.get(limit_in(matter, state) or "") if _closes_period(state) else None,
             silence="、".join(move.verb for move in moves if move.by is By.CLOCK),
         )
         if state is State.SUBMITTED:
@@ -278,11 +285,8 @@ def _sealed(matter: Matter) -> list[str]:
 
 
 def _deciding(matter: Matter) -> list[Office]:
-    """The organs that decide, the city's first. Foundations: the city alone (基金会管理条例 art. 6)."""
-    found = offices.registrars().select_related("division").filter(division__level__in=("city", "district"))
-    return [
-        office for office in found if matter.kind != offices.FOUNDATION or office.division.level == "city"
-    ]
+    """The organs that decide, the city's first."""
+    return list(offices.registrars_of(matter.kind).select_related("division"))
 
 
 def _special(matter: Matter, on: date) -> list[Office]:

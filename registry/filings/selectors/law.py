@@ -50,6 +50,11 @@ class Terms:
         return [row for row in rows if data is None or applies(row["when"], data)]
 
 
+def length(limit: Mapping[str, Any]) -> str:
+    """How long a limit is, in its own unit: 10 个工作日, 60 日."""
+    return f"{limit['days']} {'个工作日' if limit['unit'] == 'WD' else '日'}"
+
+
 def terms_of(filing: Any) -> Terms:
     """The terms stored with a filing."""
     return Terms(filing.declaration)

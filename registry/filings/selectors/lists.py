@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from registry.filings.models import Filing
-from registry.filings.workflows import CLOSED, State
+from registry.filings.workflows import State
 
 
 def of_applicant(user: Any) -> QuerySet[Filing]:
@@ -18,7 +18,7 @@ def applicant_list(user: Any) -> QuerySet[Filing]:
     rank = Case(
         When(state__in=[State.CORRECTING.value], then=Value(0)),
         When(state__in=[State.DRAFT.value], then=Value(1)),
-        When(state__in=[state.value for state in CLOSED], then=Value(3)),
+        When(closed_at__isnull=False, then=Value(3)),
         default=Value(2),
         output_field=IntegerField(),
     )

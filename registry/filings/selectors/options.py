@@ -6,12 +6,8 @@ from registry.offices import selectors as offices
 
 def office_choices(kind: str) -> list[tuple[str, str]]:
     """Divisions whose own organ registers bodies of this kind: the city, and its districts where they may."""
-    rows = offices.registrars().select_related("division").exclude(division__level="national")
-    return [
-        (office.division_id, office.division.name)
-        for office in rows
-        if kind != offices.FOUNDATION or office.division.level == "city"
-    ]
+    rows = offices.registrars_of(kind).select_related("division")
+    return [(office.division_id, office.division.name) for office in rows]
 
 
 def district_choices() -> list[tuple[str, str]]:

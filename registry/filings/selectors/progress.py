@@ -11,7 +11,7 @@ from registry.filings.declarations import Finding, Severity
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.clock import Clock
-from registry.filings.selectors.law import terms_of
+from registry.filings.selectors.law import length, terms_of
 from registry.filings.workflows import State
 
 PAPERS, REVIEW = "papers", "review"
@@ -81,39 +81,44 @@ def coming(filing: Filing, clock: Clock | None) -> list[Coming]:
     decide = Coming(
         f"受理后{_promise(terms.limit('decision_promised'))}作出决定", _statutory(terms.limit("decision"))
     )
-    deliver = Coming(f"准予的，{_within(terms.limit('delivery'))}送达证书")
+    after = _after_approval(filing)
     if state is State.DRAFT:
-        return [Coming("填完各步并上传材料"), Coming("核对、签名、提交"), answer, decide, deliver]
+        return [Coming("填完各步并上传材料"), Coming("核对、签名、提交"), answer, decide, *after]
     if state is State.CORRECTING:
         return [Coming("您提交补正"), answer, decide]
     if state is State.SUBMITTED and clock:
-        return [Coming(f"{office}{_until(clock)}答复是否受理", "逾期未答复，视为受理"), decide, deliver]
+        return [Coming(f"{office}{_until(clock)}答复是否受理", "逾期未答复，视为受理"), decide, *after]
     if state in (State.ACCEPTED, State.REVIEWING, State.DECIDING) and clock:
-        return [Coming(f"{office}{_until(clock)}作出决定", _last_day(clock)), deliver]
+        return [Coming(f"{office}{_until(clock)}作出决定", _last_day(clock)), *after]
     if state is State.APPROVED and clock:
-        return [
-            Coming(f"{office}{_until(clock)}制发并送达证书"),
-            Coming("证书制发后可在本页下载，并向社会公告"),
-        ]
+        return _being_issued(filing, f"{office}{_until(clock)}")
     if state is State.CERTIFIED:
         return [Coming("证书已可下载"), Coming(f"{office}向社会公告")]
     return []
 
 
+def _after_approval(filing: Filing) -> list[Coming]:
+    """What an approval leads to; nothing where nothing is issued."""
+    delivery = terms_of(filing).limit("delivery")
+    return [Coming(f"准予的，{_within(delivery)}送达证书")] if matter_of(filing).result_name else []
+
+
+def _being_issued(filing: Filing, who_and_when: str) -> list[Coming]:
+    if not matter_of(filing).result_name:
+        return [Coming(f"{who_and_when}向社会公告")]
+    return [Coming(f"{who_and_when}制发并送达证书"), Coming("证书制发后可在本页下载，并向社会公告")]
+
+
 def _within(limit: Mapping[str, Any] | None) -> str:
-    return f"{limit['days']} {_unit(limit)}内" if limit else ""
+    return f"{length(limit)}内" if limit else ""
 
 
 def _promise(limit: Mapping[str, Any] | None) -> str:
-    return f"承诺 {limit['days']} {_unit(limit)}内" if limit else ""
+    return f"承诺 {length(limit)}内" if limit else ""
 
 
 def _statutory(limit: Mapping[str, Any] | None) -> str:
-    return f"法定 {limit['days']} {_unit(limit)}" if limit else ""
-
-
-def _unit(limit: Mapping[str, Any]) -> str:
-    return "个工作日" if limit["unit"] == "WD" else "日"
+    return f"法定 {length(limit)}" if limit else ""
 
 
 def _until(clock: Clock) -> str:
@@ -145,6 +150,7 @@ def next_words(filing: Filing, clock: Clock | None) -> str:
         return f"{following[0].text.rstrip('；')}。"
     return {
         State.ANNOUNCED: "已全部办结，证书和文书可随时下载。",
+        State.APPROVED: "已办结，决定书可随时下载。",
         State.REFUSED: "决定书写明了理由和救济途径。",
         State.NOT_ACCEPTED: "通知书写明了理由，可以改正后重新申请。",
         State.WITHDRAWN: "已撤回，可以重新申请。",

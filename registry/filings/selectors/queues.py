@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from registry.divisions import selectors as divisions
 from registry.filings.models import CheckMark, Filing, FilingEvent, Pause
 from registry.filings.selectors.clock import Clock, clock_of
-from registry.filings.workflows import CLOSED, TABLE, By, State
+from registry.filings.workflows import TABLE, By, State
 from registry.offices import selectors as offices
 from registry.offices.models import Post
 
@@ -96,7 +96,7 @@ def in_queue(visible: QuerySet[Filing], queue: Queue, actor: Any, on: date | Non
 def by_remaining_time(filings: QuerySet[Filing]) -> QuerySet[Filing]:
     """Running clocks first, the nearest last day first; then stopped ones, then closed ones, the latest first."""
     rank = Case(
-        When(state__in=[state.value for state in CLOSED], then=Value(2)),
+        When(closed_at__isnull=False, then=Value(2)),
         When(paused=True, then=Value(1)),
         default=Value(0),
     )
@@ -119,8 +119,9 @@ def _open_pauses() -> QuerySet[Pause]:
 def overdue(filings: QuerySet[Filing], on: date | None = None) -> QuerySet[Filing]:
     """Open cases whose measured last day is past and whose clock is not stopped."""
     day = on or offices.today()
-    late = filings.annotate(due=MEASURED_DUE).filter(~Exists(_open_pauses()), due__lt=day)
-    return late.exclude(state__in=[state.value for state in CLOSED])
+    return filings.annotate(due=MEASURED_DUE).filter(
+        ~Exists(_open_pauses()), due__lt=day, closed_at__isnull=True
+    )
 
 
 def rows(filings: Sequence[Filing], matter_names: Mapping[str, str], on: date | None = None) -> list[Row]:
@@ -152,6 +153,7 @@ def _waits(queue: Queue, actor: Any, by_role: Mapping[str, list[int]], on: date 
     if not queue.role:
         return Q(pk__isnull=False)
     waiting = Q(state__in=[state.value for state in queue.states], office__in=by_role.get(queue.role, []))
+    waiting &= Q(closed_at__isnull=True)
     waiting &= ~Q(applicant=actor)  # 回避: one's own application is another's work
     if queue.key == "review":
         waiting &= Q(state=S.ACCEPTED.value) | _nobody_else_reviews(actor, on)

@@ -55,9 +55,9 @@ def _refuse_if_incomplete(moving: Moving) -> None:
 
 
 def hold_name(moving: Moving) -> None:
-    """Reserves the name at the office; one open holder each, also against a submission at the same moment."""
+    """Reserves the name asked for at the office; one open holder each, also against a submission at the same moment."""
     filing = moving.filing
-    key = name_key(filing.title)
+    key = name_key(filing.title) if matter_of(filing).asks_name else ""
     if not key or filing.office is None:
         return
     try:

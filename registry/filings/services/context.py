@@ -13,6 +13,16 @@ from registry.filings.workflows import Move
 from registry.offices import selectors as offices
 
 
+def decision_is_late(filing: Filing, today: date | None = None) -> bool:
+    """Whether the last day of the running period is over: it can no longer be lengthened or stopped.
+
+    A stopped period is not running: its last day is counted anew when it goes on.
+    """
+    due = filing.statutory_due
+    over = due is not None and (today or offices.today()) > due
+    return over and not filing.pauses.filter(ends_on__isnull=True).exists()
+
+
 @dataclass
 class Moving:
     """One move in progress, inside its transaction, with the filing locked."""
@@ -41,6 +51,12 @@ class Moving:
         if len(value) > most:
             raise Refusal([Finding(key, f"{label}最多 {most} 个字，现有 {len(value)} 个字。")])
         return value
+
+    def refuse_if_late(self) -> None:
+        """Refuses what only a running period allows: it is lengthened or stopped, never revived (art. 42, 45)."""
+        due = self.filing.statutory_due
+        if due is not None and decision_is_late(self.filing, self.today):
+            raise Refusal(f"法定期限已于 {due:%Y-%m-%d} 届满，不能再{self.move.verb}，请尽快作出决定。")
 
     def start_clock(self, key: str, start: date) -> None:
         """Starts the limit `key` on `start` and writes its last days onto the filing."""

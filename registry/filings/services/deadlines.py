@@ -1,8 +1,7 @@
 """Last days of running periods, counted anew when the calendar of the office has changed."""
 
 from registry.filings.models import Filing
-from registry.filings.selectors.clock import LIMIT_IN, due_dates
-from registry.filings.workflows import State
+from registry.filings.selectors.clock import LIMIT_IN, due_dates, running_limit
 from registry.offices import selectors as offices
 
 
@@ -14,7 +13,10 @@ def refresh_deadlines() -> int:
         start = filing.stage_from
         if start is None:
             continue
-        statutory, promised, _ = due_dates(filing, LIMIT_IN[State(filing.state)], start, calendar)
+        key = running_limit(filing)
+        if key is None:
+            continue
+        statutory, promised, _ = due_dates(filing, key, start, calendar)
         if (statutory, promised) == (filing.statutory_due, filing.promised_due):
             continue
         # Only while nobody has moved it: a move counts its own days.

@@ -21,10 +21,11 @@ def extend(moving: Moving) -> str:
         raise Refusal("本件已经延期一次，不能再次延期。")
     if limit is None or filing.accepted_on is None:
         raise Refusal("本事项没有可以延长的期限。")
+    moving.refuse_if_late()
     reason = moving.text("reason", "延期的理由", most=500)
     filing.extended_days = limit["days"]
     moving.start_clock("decision", filing.accepted_on)
-    letters.issue(moving, Letter.Kind.EXTENSION, reason=reason, days=limit["days"])
+    letters.issue(moving, Letter.Kind.EXTENSION, reason=reason)
     return reason
 
 
@@ -46,8 +47,17 @@ def approve(moving: Moving) -> str:
     decision.save(update_fields=["organisation"])
     release_name(moving)
     letters.issue(moving, Letter.Kind.APPROVAL, number=decision.document_no, grounds=grounds)
-    moving.start_clock("delivery", moving.today)
+    _go_on(moving)
     return grounds
+
+
+def _go_on(moving: Moving) -> None:
+    """What runs after an approval: delivery of what is issued, else the announcement, else nothing."""
+    matter = matter_of(moving.filing)
+    if matter.closes_with_approval:
+        moving.stop_clock()
+    else:
+        moving.start_clock("delivery" if matter.result_name else "announcement", moving.today)
 
 
 def refuse(moving: Moving) -> str:
@@ -77,9 +87,8 @@ def _decide(moving: Moving, result: str, grounds: str) -> Decision:
         raise Refusal([Finding("grounds", "请写明决定的理由。")])
     if filing.pauses.filter(ends_on__isnull=True).exists():
         raise Refusal("本件已停止计时，请先由审查人员恢复计时。")
-    word = matter_of(filing).document_word
-    if result == Decision.Result.REFUSED:
-        word = word.replace("准", "不准", 1)
+    matter = matter_of(filing)
+    word = matter.document_word if result == Decision.Result.APPROVED else matter.refusal_word
     prefix = filing.office.document_prefix if filing.office else ""
     return Decision.objects.create(
         filing=filing,

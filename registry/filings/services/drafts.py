@@ -17,6 +17,7 @@ from registry.filings.selectors.law import terms_for
 from registry.filings.services.numbering import filing_number
 from registry.filings.validators import KEPT_LENGTH, MOST_PEOPLE, storable
 from registry.offices import selectors as offices
+from registry.organisations.models import Organisation
 from registry.organisations.services import sealing
 
 #: How many unfinished drafts one person may have of one matter.
@@ -37,8 +38,11 @@ class Saved:
     cut: list[str] = field(default_factory=list)
 
 
-def open_draft(matter: Matter, *, actor: Any) -> Filing:
-    """A new, empty draft of `matter`. Refuses when the person already has MOST_DRAFTS of it."""
+def open_draft(matter: Matter, *, actor: Any, subject: Organisation | None = None) -> Filing:
+    """A new, empty draft of `matter`, about a registered body where there is a `subject`, with its name for a title.
+
+    Refuses when the person already has MOST_DRAFTS of it.
+    """
     today = offices.today()
     with transaction.atomic():
         held = Filing.objects.filter(applicant=actor, matter=matter.code, state="draft").count()
@@ -51,6 +55,8 @@ def open_draft(matter: Matter, *, actor: Any) -> Filing:
             declaration=terms_for(matter, today).snapshot,
             kind=matter.kind,
             applicant=actor,
+            organisation=subject,
+            title=subject.name if subject else "",
         )
 
 
@@ -125,7 +131,8 @@ def _store(filing: Filing, answers: dict[str, Any]) -> None:
     matter = matter_of(filing)
     filing.data, secret = split_sealed(matter, answers)
     filing.sealed = sealing.seal(secret) if secret else None
-    filing.title = str(answers.get(matter.title_field) or "")[:200]
+    if matter.title_field:
+        filing.title = str(answers.get(matter.title_field) or "")[:200]
     if filing.state == "draft":
         filing.office = behaviour_of(filing.matter).office_for(filing)
     filing.data_revision += 1

@@ -13,7 +13,7 @@ from registry.outbox.services import publish
 
 
 def certify(moving: Moving) -> str:
-    """approved → certified: the certificate that is printed from its own content, with a token for its QR."""
+    """approved → certified: what the matter issues, printed from its own content, with a token for its QR."""
     filing = moving.filing
     if filing.organisation is None:
         raise Refusal("本件没有对应的社会组织，不能制证。")
@@ -56,6 +56,8 @@ def certificate_content(organisation: Organisation, title: str) -> dict[str, Any
         "address": organisation.address,
         "purpose": organisation.purpose,
         "business_scope": organisation.business_scope,
+        "activity_area": organisation.activity_area,
+        "foundation_type": organisation.foundation_type,
         "funds": str(organisation.funds) if organisation.funds is not None else "",
         "competent_unit": organisation.competent_unit_name,
         "registrar": organisation.registrar_name,

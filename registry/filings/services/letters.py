@@ -4,7 +4,7 @@ from typing import Any
 
 from registry.filings.models import Letter
 from registry.filings.selectors.answers import matter_of
-from registry.filings.selectors.law import terms_of
+from registry.filings.selectors.law import length, terms_of
 from registry.filings.services.context import Moving
 from registry.filings.services.numbering import document_number
 
@@ -64,7 +64,6 @@ def _acceptance(moving: Moving, facts: dict[str, Any]) -> list[str]:
     filing = moving.filing
     terms = terms_of(filing)
     statutory, promised = terms.limit("decision"), terms.limit("decision_promised")
-    unit = "个工作日" if statutory and statutory["unit"] == "WD" else "日"
     day = filing.accepted_on or moving.today
     first = (
         f"{_opening(moving)}，我机关未在法定期限内答复，依照《行政许可法》第三十二条，"
@@ -74,11 +73,9 @@ def _acceptance(moving: Moving, facts: dict[str, Any]) -> list[str]:
     )
     lines = [first]
     if statutory and filing.statutory_due:
-        lines.append(
-            f"我机关将在法定期限 {statutory['days']} {unit}内（{_day(filing.statutory_due)}前）作出决定。"
-        )
+        lines.append(f"我机关将在法定期限 {length(statutory)}内（{_day(filing.statutory_due)}前）作出决定。")
     if promised and filing.promised_due:
-        lines.append(f"我机关承诺在 {promised['days']} 个工作日内（{_day(filing.promised_due)}前）办结。")
+        lines.append(f"我机关承诺在 {length(promised)}内（{_day(filing.promised_due)}前）办结。")
     return lines
 
 
@@ -108,31 +105,30 @@ def _pause(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 
 def _extension(moving: Moving, facts: dict[str, Any]) -> list[str]:
-    due = moving.filing.statutory_due
+    due, limit = moving.filing.statutory_due, terms_of(moving.filing).limit("extension")
     until = f"，延长至 {_day(due)}" if due else ""
+    by = length(limit) if limit else ""
     return [
         (
             f"{_opening(moving)}，不能在规定期限内作出决定，依照《行政许可法》第四十二条，"
-            f"经本机关负责人批准，延长 {facts['days']} 个工作日{until}。"
+            f"经本机关负责人批准，延长 {by}{until}。"
         ),
         f"理由：{facts['reason']}",
     ]
 
 
 def _approval(moving: Moving, facts: dict[str, Any]) -> list[str]:
-    filing = moving.filing
+    filing, matter = moving.filing, matter_of(moving.filing)
     body = filing.organisation
     lines = [
-        f"{_opening(moving)}，经审查符合法定条件，依照《行政许可法》第三十八条第一款，我机关决定准予登记。"
+        f"{_opening(moving)}，经审查符合法定条件，依照《行政许可法》第三十八条第一款，我机关决定{matter.granted}。"
     ]
     if body is not None:
         lines.append(f"登记名称：{body.name}；统一社会信用代码：{body.code}。")
     lines.append(f"理由：{facts['grounds']}")
     delivery = terms_of(filing).limit("delivery")
-    if delivery:
-        lines.append(
-            f"我机关将在 {delivery['days']} 个工作日内颁发、送达《{matter_of(filing).result_name}》。"
-        )
+    if delivery and matter.result_name:
+        lines.append(f"我机关将在 {length(delivery)}内颁发、送达《{matter.result_name}》。")
     return lines
 
 
@@ -163,11 +159,16 @@ def _revocation(moving: Moving, facts: dict[str, Any]) -> list[str]:
 def _remedy(moving: Moving) -> str:
     """The remedies, with the periods that the terms of the filing set."""
     terms = terms_of(moving.filing)
-    days, months = terms.rule("review_days") or 60, terms.rule("lawsuit_months") or 6
+    days, months = terms.rule("review_days"), terms.rule("lawsuit_months")
     return (
-        f"如不服本决定，可以自收到本决定书之日起 {days} 日内向有管辖权的行政复议机关申请行政复议，"
-        f"也可以自收到本决定书之日起 {months} 个月内依法向人民法院提起行政诉讼。"
+        f"如不服本决定，可以自收到本决定书之日起{_within(days, '日')}向有管辖权的行政复议机关申请行政复议，"
+        f"也可以自收到本决定书之日起{_within(months, '个月')}依法向人民法院提起行政诉讼。"
     )
+
+
+def _within(number: Any, unit: str) -> str:
+    """60 日内, or 法定期限内 where the terms set none."""
+    return f" {number} {unit}内" if number else "法定期限内"
 
 
 def _day(day: Any) -> str:

@@ -36,6 +36,7 @@ def pause(moving: Moving) -> str:
         )
     if moving.filing.pauses.filter(ends_on__isnull=True).exists():
         raise Refusal("本件已经停止计时。")
+    moving.refuse_if_late()
     reason = moving.text("reason", "停止计时的说明", most=180)
     Pause.objects.create(filing=moving.filing, starts_on=moving.today, reason=f"{ground}：{reason}"[:200])
     letters.issue(moving, Letter.Kind.PAUSE, ground=ground, reason=reason)

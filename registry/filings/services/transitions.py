@@ -9,9 +9,10 @@ from django.utils import timezone
 from registry.filings.declarations import Refusal, TooLate
 from registry.filings.models import Filing, FilingEvent
 from registry.filings.permissions import check_move
+from registry.filings.selectors.answers import matter_of
 from registry.filings.services import applying, decision, intake, issue, review
-from registry.filings.services.context import Moving
-from registry.filings.workflows import MOVES, Move, State, target_of
+from registry.filings.services.context import Moving, decision_is_late
+from registry.filings.workflows import MOVES, By, Move, State, target_of
 from registry.outbox.services import publish
 
 LONGEST_KEY = 64
@@ -63,7 +64,7 @@ def perform(
         )
         if idempotency_key and _already_done(filing, row, idempotency_key):
             return filing
-        if filing.state not in row.sources or revision not in (None, filing.revision):
+        if not _leads(filing, row) or revision not in (None, filing.revision):
             raise _too_late(filing, row)
         check_move(actor, filing, row)
         moving = Moving(filing=filing, move=row, actor=actor, now=at or timezone.now(), details=details)
@@ -71,6 +72,11 @@ def perform(
         _write(moving, reason, idempotency_key)
         publish("filing.changed", filing.number, {"number": filing.number, "move": move})
     return filing
+
+
+def _leads(filing: Filing, row: Move) -> bool:
+    """Whether the table and the filing's matter let the move follow now."""
+    return filing.state in row.sources and matter_of(filing).leads_to(row.name, filing.state)
 
 
 def _already_done(filing: Filing, row: Move, key: str) -> bool:
@@ -121,7 +127,7 @@ def allowed_moves(filing: Filing, actor: Any) -> list[Move]:
     """Moves `actor` may make now, in the order of the table."""
     found = []
     for row in MOVES.values():
-        if filing.state in row.sources and row.name not in ("deem_accepted", "lapse"):
+        if _leads(filing, row) and row.by is not By.CLOCK:
             try:
                 check_move(actor, filing, row)
             except Refusal:
@@ -129,6 +135,8 @@ def allowed_moves(filing: Filing, actor: Any) -> list[Move]:
             found.append(row)
     paused = filing.pauses.filter(ends_on__isnull=True).exists()
     hidden = {"pause", "recommend"} if paused else {"resume"}
-    if filing.extended_days:
-        hidden.add("extend")  # once only (行政许可法 art. 42)
+    if filing.extended_days or decision_is_late(filing):
+        hidden.add("extend")  # once only, and before the last day (行政许可法 art. 42)
+    if decision_is_late(filing):
+        hidden.add("pause")
     return [row for row in found if row.name not in hidden]

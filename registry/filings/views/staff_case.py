@@ -12,11 +12,12 @@ from registry.filings.forms.staff import FORMS, ChecklistForm, MoveForm, Returna
 from registry.filings.models import CheckMark, Filing, Paper
 from registry.filings.permissions import ROLE, check_move, roles_at, visible_to, who_may
 from registry.filings.selectors import cases
+from registry.filings.selectors.answers import matter_of
 from registry.filings.selectors.clock import Clock, clock_of, strip_of, timeline_of
 from registry.filings.selectors.completeness import similar_to, unchanged_items
 from registry.filings.services.transitions import allowed_moves
 from registry.filings.views.staff_list import calendar_line, listing_of, neighbours, rows_of
-from registry.filings.workflows import CLOSED, MOVES, By, Move, State, moves_from
+from registry.filings.workflows import MOVES, By, Move, State, moves_from
 from registry.offices import selectors as offices
 from registry.offices.models import Post
 from registry.offices.workflows import Calendar, Day
@@ -64,7 +65,7 @@ def case_page(
         "filing": filing,
         "matter": get(filing.matter),
         "state": State(filing.state),
-        "closed": State(filing.state) in CLOSED,
+        "closed": filing.closed,
         **_around(request, filing),
         **_course(filing),
         **viewer_context(request, filing, cases.paper_tabs(filing), found),
@@ -178,7 +179,7 @@ def _strip(clock: Clock, calendar: Calendar) -> list[Day]:
 
 def _stands_aside(request: HttpRequest, filing: Filing, allowed: dict[str, Move]) -> str:
     """Why the actor, who holds the post of the next step, must leave it to another; '' when that is not so."""
-    for row in moves_from(filing.state):
+    for row in _following(filing):
         if row.name in MAIN and row.name not in allowed:
             if ROLE[row.by].value not in roles_at(request.user, filing.office_id):
                 return ""
@@ -266,10 +267,16 @@ def _shown(request: HttpRequest, papers: list[cases.PaperTab]) -> Any:
 
 def _next(filing: Filing) -> dict[str, Any] | None:
     """The move the case waits for and who may make it."""
-    for row in moves_from(filing.state):
+    for row in _following(filing):
         if row.name in MAIN or (row.by is By.APPLICANT and row.name == "resubmit"):
             return {"verb": row.verb, "by": row.by.value, "people": who_may(filing, row.by)}
     return None
+
+
+def _following(filing: Filing) -> list[Move]:
+    """Every move that the table and the matter let follow, whoever makes it."""
+    matter = matter_of(filing)
+    return [row for row in moves_from(filing.state) if matter.leads_to(row.name, filing.state)]
 
 
 def _may_check(request: HttpRequest, filing: Filing) -> bool:

@@ -44,9 +44,14 @@ def examine(filing: Filing, similar: Sequence[name_selectors.SimilarName] | None
 
 def windows_of(terms: Terms) -> names.N11Windows:
     """For how long a name given up still bars the same name."""
+    usual = names.N11Windows()
+    given_up, annulled = (
+        terms.rule("name_held_years_after_end"),
+        terms.rule("name_held_years_after_annulment"),
+    )
     return names.N11Windows(
-        given_up_years=int(terms.rule("name_held_years_after_end") or 1),
-        annulled_years=int(terms.rule("name_held_years_after_annulment") or 3),
+        given_up_years=usual.given_up_years if given_up is None else int(given_up),
+        annulled_years=usual.annulled_years if annulled is None else int(annulled),
     )
 
 

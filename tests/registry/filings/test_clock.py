@@ -7,9 +7,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.filings.declarations import Refusal
 from registry.filings.models import Filing, Pause, Provision
 from registry.filings.selectors.clock import clock_of, due_dates, strip_of
 from registry.filings.services.deadlines import refresh_deadlines
+from registry.filings.services.transitions import allowed_moves
 from registry.filings.tasks import sweep_deadlines
 from registry.filings.workflows import CLOSED, State
 from registry.offices.workflows import Calendar, DayKind
@@ -105,9 +107,10 @@ class TestStopping:
 
     def test_a_case_is_stopped_once_at_a_time(self, cast_):
         filing = reviewing_since(date(2026, 11, 2), cast_)
-        make("pause", filing, cast_)
+        stop = noon(date(2026, 11, 4))
+        make("pause", filing, cast_, at=stop)
         with pytest.raises(Exception, match="已经停止计时"):
-            make("pause", filing, cast_)
+            make("pause", filing, cast_, at=stop)
         with pytest.raises(Exception, match="请先恢复计时"):
             make("recommend", filing, cast_)
         make("resume", filing, cast_)
@@ -134,6 +137,30 @@ class TestExtending:
         filing = make("resume", filing, cast_, at=noon(date(2026, 3, 13)))
         plain = CALENDAR.add(start, 63, "CD").date
         assert filing.statutory_due == CALENDAR.add(plain, 10, "WD").date
+
+
+class TestWhatIsOver:
+    """A period is lengthened or stopped while it runs (行政许可法 art. 42, 45); once over it is not revived."""
+
+    def test_it_is_neither_extended_nor_stopped(self, cast_):
+        filing = reviewing_since(date(2026, 3, 2), cast_)
+        late = noon(filing.statutory_due + timedelta(days=1))
+        for move in ("extend", "pause"):
+            with pytest.raises(Refusal, match="届满"):
+                make(move, filing, cast_, at=late)
+        for who in (cast_.reviewer, cast_.approver):
+            assert {"extend", "pause"}.isdisjoint(row.name for row in allowed_moves(filing, who))
+
+    def test_on_its_last_day_it_still_is(self, cast_):
+        filing = reviewing_since(date(2026, 3, 2), cast_)
+        filing = make("extend", filing, cast_, at=noon(filing.statutory_due))
+        assert filing.extended_days == 10
+
+    def test_a_stopped_one_is_not_over_however_long_it_stands(self, cast_):
+        filing = reviewing_since(date(2026, 3, 2), cast_)
+        make("pause", filing, cast_, at=noon(date(2026, 3, 10)))
+        filing = make("extend", filing, cast_, at=noon(filing.statutory_due + timedelta(days=30)))
+        assert filing.extended_days == 10
 
 
 class TestAYearNobodyHasPublished:

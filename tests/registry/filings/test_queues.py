@@ -13,7 +13,7 @@ from registry.filings.permissions import visible_to
 from registry.filings.selectors import queues
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
-from registry.filings.workflows import State
+from registry.filings.workflows import CLOSED, State
 from registry.offices.models import Office, Post
 from tests.factories.cases import DETAILS, WAY, case_in, make, people
 from tests.factories.people import cast, registrar, staff
@@ -50,7 +50,7 @@ class TestWhatWaits:
     def test_all_shows_everything_that_was_submitted_the_closed_last(self, cast_, one_in_each_state):
         rows = list(queues.in_queue(visible_to(cast_.intake), queues.ALL, cast_.intake))
         assert {row.state for row in rows} == set(WAY) - {"draft"}
-        closed = [row.state in {state.value for state in queues.CLOSED} for row in rows]
+        closed = [row.state in {state.value for state in CLOSED} for row in rows]
         assert closed == sorted(closed)
 
     def test_tabs_count_what_they_open(self, cast_, one_in_each_state):
@@ -188,7 +188,7 @@ def test_a_list_takes_as_many_queries_for_one_case_as_for_many(cast_):
 
 def test_every_open_state_is_in_a_queue_but_the_applicants_own():
     queued = {state for queue in queues.QUEUES for state in queue.states}
-    assert set(State) - queued - queues.CLOSED == {State.DRAFT, State.CORRECTING}
+    assert set(State) - queued - CLOSED == {State.DRAFT, State.CORRECTING}
 
 
 def test_offices_do_not_mix(cast_):

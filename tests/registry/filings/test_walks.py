@@ -13,7 +13,7 @@ from registry.filings.permissions import visible_to
 from registry.filings.selectors import queues
 from registry.filings.selectors.clock import LIMIT_IN, clock_of
 from registry.filings.services.transitions import allowed_moves, perform
-from registry.filings.workflows import MOVES, State
+from registry.filings.workflows import CLOSED, MOVES, State
 from registry.ledger.models import LedgerEntry
 from tests.factories.cases import DETAILS, case_in, people
 from tests.factories.filings import hand_in
@@ -137,7 +137,7 @@ def _compare(filing, oracle: Oracle) -> None:
     told = [move for move in oracle.steps if move in LETTERS]
     assert Letter.objects.count() == len(told)
     open_queues = [queue for queue in queues.QUEUES if oracle.state in queue.states]
-    assert len(open_queues) == (oracle.state not in ("correcting", *(state.value for state in queues.CLOSED)))
+    assert len(open_queues) == (oracle.state not in ("correcting", *(state.value for state in CLOSED)))
     assert visible_to(filing.applicant).count() == 0
 
 

@@ -14,6 +14,7 @@ from registry.filings.models import Filing, FilingEvent
 from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.clock import timeline_of
 from registry.filings.selectors.completeness import findings
+from registry.filings.selectors.course import passed, stages_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.selectors.options import district_choices, office_choices
 from registry.filings.selectors.progress import PAPERS, REVIEW
@@ -25,20 +26,11 @@ from registry.filings.views.applicant.frame import frame, step_url
 from registry.filings.views.applicant.home import badge_of
 from registry.filings.views.applicant.papers import items_of
 from registry.filings.views.applicant.parking import take
-from registry.filings.workflows import MOVES, State
+from registry.filings.workflows import CLOSED, MOVES, State
 
-_STAGES = ("提交", "受理", "审查", "决定", "制证", "公告")
-#: The stage that a filing in this state waits for or is in.
-_STANDS_AT = {
-    State.SUBMITTED: 1,
-    State.ACCEPTED: 2,
-    State.REVIEWING: 2,
-    State.DECIDING: 3,
-    State.APPROVED: 4,
-    State.CERTIFIED: 5,
-    State.ANNOUNCED: 6,
-}
 _INTERNAL = "recommend"
+#: States of a filing that left the way to its result.
+LEFT = CLOSED - {State.ANNOUNCED}
 
 
 @of_own_filing
@@ -65,7 +57,7 @@ def _standing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "steps": [],
         "state": state,
         "badge": badge_of(filing),
-        "stages": _stages(state),
+        "stages": _stages(filing),
         "events": _history(filing),
         "letters": list(filing.letters.order_by("-issued_at", "-id")),
         "certificate": filing.certificates.first(),
@@ -76,14 +68,18 @@ def _standing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
     }
 
 
-def _stages(state: State) -> list[tuple[str, str]]:
+def _stages(filing: Filing) -> list[tuple[str, str]]:
     """The way of a filing with `done`, `current` or `todo` for each stage; empty once it left that way."""
-    if state not in _STANDS_AT:
+    state, matter = State(filing.state), matter_of(filing)
+    if state in LEFT:
         return []
-    at = _STANDS_AT[state]
+    at = passed(matter, state)
     return [
-        (word, "done" if number < at else "current" if number == at else "todo")
-        for number, word in enumerate(_STAGES)
+        ("提交", "done"),
+        *(
+            (stage.word, "done" if number < at else "current" if number == at else "todo")
+            for number, stage in enumerate(stages_of(matter))
+        ),
     ]
 
 

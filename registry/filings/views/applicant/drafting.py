@@ -118,7 +118,8 @@ def _page(
     conflicts: Mapping[str, Any] | None = None,
     checked: bool = False,
 ) -> HttpResponse:
-    named = matter_of(filing).title_field in {field.key for field in step.fields}
+    matter = matter_of(filing)
+    named = matter.asks_name and matter.title_field in {field.key for field in step.fields}
     similar = similar_to(filing) if named else None
     found = findings(filing, similar)
     form = SectionForm(

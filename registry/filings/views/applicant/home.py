@@ -18,7 +18,7 @@ from registry.filings.selectors.lists import applicant_list
 from registry.filings.selectors.progress import next_words
 from registry.filings.services.drafts import open_draft
 from registry.filings.views.applicant.access import signed_in
-from registry.filings.workflows import CLOSED, State
+from registry.filings.workflows import State
 from registry.offices import selectors as offices
 from registry.offices.workflows import Calendar
 from registry.outbox.models import InboxMessage
@@ -59,11 +59,7 @@ def row_of(filing: Filing, today: date, calendar: Calendar) -> Row:
     """A filing as the list shows it."""
     state, clock = State(filing.state), clock_of(filing, today, calendar)
     group = (
-        "等您办理"
-        if state in (State.DRAFT, State.CORRECTING)
-        else "已办结"
-        if state in CLOSED
-        else "正在办理"
+        "等您办理" if state in (State.DRAFT, State.CORRECTING) else "已办结" if filing.closed else "正在办理"
     )
     return Row(
         filing,

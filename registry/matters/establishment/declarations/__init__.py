@@ -41,6 +41,8 @@ def matter(kind: str) -> Matter:
         checks=requirements.checks(kind),
         document_word=document_word,
         result_name=certificate,
+        granted="准予登记",
+        asks_name=True,
     )
 
 
