@@ -57,7 +57,7 @@ class TestVisibleTo:
         assert not visible_to(user or UserFactory(is_superuser=True)).exists()
 
     def test_nor_does_an_officer_the_inside_of_an_own_application(self, cast_):
-        case_in("reviewing", cast_, applicant=cast_.intake)
+        case_in("submitted", cast_, applicant=cast_.intake)
         assert not visible_to(cast_.intake).exists()
         assert visible_to(cast_.reviewer).count() == 1
 
