@@ -94,6 +94,17 @@
     "/": () => { const field = desk.querySelector("input[type=search]"); if (field) { field.focus(); field.select(); } },
     "?": () => (dialog.open ? dialog.close() : dialog.showModal()),
   };
+  // Space: to the next line of the checklist without an answer; there, as in any group of radio buttons, it chooses.
+  function nextCheck() {
+    const lines = checks ? [...checks.querySelectorAll("[data-desk-line]")] : [];
+    const open = lines.filter((line) => !line.querySelector("input[type=radio]:checked"));
+    const here = lines.indexOf(document.activeElement?.closest("[data-desk-line]"));
+    const next = open.find((line) => lines.indexOf(line) > here) || open[0];
+    if (!next) return false;
+    next.querySelector("input[type=radio]").focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  }
   function stepRow(by) {
     const rows = [...desk.querySelectorAll(".desk-row")];
     const at = rows.indexOf(document.activeElement);
@@ -110,6 +121,10 @@
       return;
     }
     if (event.ctrlKey || event.metaKey) return;
+    if (event.key === " " && !event.target.closest("button, a, summary, input:not(:checked)") && nextCheck()) {
+      event.preventDefault();
+      return;
+    }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (!Object.hasOwn(keys, key) || (dialog.open && key !== "?")) return;
     event.preventDefault();
