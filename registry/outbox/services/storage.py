@@ -25,7 +25,9 @@ _JSON = json.JSONEncoder()  # as Django writes it, without making an encoder for
 
 
 def _json(value: object) -> str:
-    return "{}" if value == {} else _JSON.encode(value)
+    if not value and isinstance(value, dict | list):
+        return "{}" if isinstance(value, dict) else "[]"
+    return _JSON.encode(value)
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:

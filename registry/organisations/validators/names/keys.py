@@ -2,6 +2,8 @@
 
 import unicodedata
 from functools import lru_cache
+from importlib import resources
+from itertools import zip_longest
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -22,8 +24,25 @@ def clean(name: str | None) -> str:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters to simplified ones, word by word."""
+    """Traditional characters to simplified ones, word by word (乾隆 stays, 乾燥 does not)."""
+    if text.isascii() or _changing().isdisjoint(text):
+        return text
     return str(_TO_SIMPLIFIED.convert(text))
+
+
+@lru_cache(maxsize=1)
+def _changing() -> frozenset[str]:
+    """Every character that some conversion changes; most names hold none and need no look at their words."""
+    found: set[str] = set()
+    for name in ("TSCharacters.txt", "TSPhrases.txt"):
+        lines = (
+            resources.files("opencc").joinpath("dictionary", name).read_text(encoding="utf-8").splitlines()
+        )
+        for line in lines:
+            word, _, others = line.partition("\t")
+            other = others.split(" ")[0]
+            found.update(char for char, to in zip_longest(word, other) if char and char != to)
+    return frozenset(found)
 
 
 def name_key(name: str | None) -> str:

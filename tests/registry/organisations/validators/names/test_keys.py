@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
-from registry.organisations.validators.names import name_key, sound_key, within_one_edit
+from registry.organisations.validators.names import name_key, simplified, sound_key, within_one_edit
 
+_LONG_WAY = OpenCC("t2s")
 short = st.text("禾渡睿a", max_size=6)
 
 
@@ -31,6 +33,16 @@ def test_real_names_keep_their_keys(real_names):
     keys = [name_key(name) for name, _, _ in real_names]
     assert len(set(keys)) == 464
     assert all(name_key(key) == key for key in keys)
+
+
+@pytest.mark.parametrize("text", ["反覆", "乾隆年間", "乾燥", "頭髮和發展", "一目瞭然", "海淀区"])
+def test_words_decide_what_a_character_becomes(text):
+    assert simplified(text) == OpenCC("t2s").convert(text)
+
+
+@given(st.text("反覆乾隆燥瞭藉口頭髮發展海淀区后後里裡著Aａ", max_size=12) | st.text(max_size=12))
+def test_the_short_way_of_simplifying_agrees_with_the_long_one(text):
+    assert simplified(text) == _LONG_WAY.convert(text)
 
 
 @given(st.text(max_size=40))
