@@ -1,4 +1,4 @@
-// Suggestions under the search box (the combobox pattern of ARIA 1.2), and the filter button of the phone.
+// Suggestions under the search box (the combobox pattern of ARIA 1.2), and what stays as it was while a tick exchanges the results.
 // The page works without this file.
 (() => {
   const WAIT = 150;
@@ -101,10 +101,28 @@
 
   document.querySelectorAll("[data-suggest]").forEach(combobox);
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-filter-toggle]");
-    if (!button) return;
-    const open = button.parentElement.classList.toggle("is-open");
-    button.setAttribute("aria-expanded", String(open));
+  // The form outlives the part of it that htmx exchanges, so it is the form that knows whether the filters are shown.
+  const form = document.getElementById("search-form");
+  const tellFilters = () => {
+    const button = form.querySelector("[data-filter-toggle]");
+    if (button) button.setAttribute("aria-expanded", String(form.classList.contains("is-open")));
+  };
+
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-filter-toggle]")) return;
+    form.classList.toggle("is-open");
+    tellFilters();
+  });
+
+  let unfolded = [];
+  let focused = "";
+  form.addEventListener("htmx:beforeSwap", () => {
+    unfolded = [...form.querySelectorAll("details[open]")].map((details) => details.id);
+    focused = document.activeElement.id;
+  });
+  form.addEventListener("htmx:afterSwap", () => {
+    tellFilters();
+    unfolded.map((id) => document.getElementById(id)).forEach((details) => { if (details) details.open = true; });
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   });
 })();
