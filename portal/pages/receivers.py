@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
 from portal.pages.selectors import PROJECTIONS, notices_of
@@ -31,6 +31,8 @@ def connect(config: AppConfig) -> None:
             post_delete.connect(tell, sender=model, dispatch_uid=f"pages.deleted.{model.__name__}")
     page_slug_changed.connect(tell_below, dispatch_uid="pages.slug")
     post_page_move.connect(tell_below, dispatch_uid="pages.move")
+    post_save.connect(tell_readers, sender=PageViewRestriction, dispatch_uid="pages.restricted")
+    post_delete.connect(tell_readers, sender=PageViewRestriction, dispatch_uid="pages.unrestricted")
 
 
 def announce(messages: Sequence[OutboxMessage]) -> None:
@@ -75,3 +77,11 @@ def tell_below(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """The addresses of all pages below changed too."""
     with transaction.atomic():
         page_changed(instance.get_descendants())
+
+
+def tell_readers(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A page and all below it were closed to the public or opened again; the page itself is not saved."""
+    page = None if kwargs.get("raw") else Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        with transaction.atomic():
+            page_changed(page.get_descendants(inclusive=True))

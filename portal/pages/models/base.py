@@ -38,7 +38,7 @@ class BodyPage(Page):
 
 
 class IndexPage(Page):
-    """A list of its live children, twenty a page. Subclasses say which and in what order."""
+    """A list of its live children that everybody may read, twenty a page. Subclasses say which and in what order."""
 
     introduction = models.CharField("导语", max_length=200, blank=True)
 
@@ -48,7 +48,7 @@ class IndexPage(Page):
         abstract = True
 
     def listed(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """The live children to show for this request, in order."""
+        """The live public children to show for this request, in order."""
         raise NotImplementedError
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class NewsIndexPage(IndexPage):
         verbose_name = "工作动态栏"
 
     def listed(self, request: HttpRequest) -> models.QuerySet["NewsPage"]:
-        return NewsPage.objects.child_of(self).live().order_by("-published_on", "-pk")
+        return NewsPage.objects.child_of(self).live().public().order_by("-published_on", "-pk")
 
 
 class NewsPage(BodyPage):
@@ -55,7 +55,7 @@ class PolicyIndexPage(IndexPage):
         verbose_name = "政策文件栏"
 
     def listed(self, request: HttpRequest) -> models.QuerySet["PolicyPage"]:
-        rows = PolicyPage.objects.child_of(self).live().order_by("-in_force_from", "-pk")
+        rows = PolicyPage.objects.child_of(self).live().public().order_by("-in_force_from", "-pk")
         today = timezone.localdate()
         if request.GET.get("state") == "ended":
             return rows.filter(in_force_to__lt=today)
@@ -126,7 +126,7 @@ class GuideIndexPage(IndexPage):
         verbose_name = "办事说明栏"
 
     def listed(self, request: HttpRequest) -> models.QuerySet["GuidePage"]:
-        return GuidePage.objects.child_of(self).live().order_by("title")
+        return GuidePage.objects.child_of(self).live().public().order_by("title")
 
 
 class GuidePage(BodyPage):

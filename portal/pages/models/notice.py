@@ -26,7 +26,7 @@ class NoticeIndexPage(IndexPage):
         verbose_name = "公示公告栏"
 
     def listed(self, request: HttpRequest) -> models.QuerySet["NoticePage"]:
-        rows = NoticePage.objects.child_of(self).live()
+        rows = NoticePage.objects.child_of(self).live().public()
         kind = request.GET.get("kind", "")
         if kind in NoticePage.Kind.values:
             rows = rows.filter(kind=kind)

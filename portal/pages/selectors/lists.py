@@ -1,4 +1,4 @@
-"""What the home page and every footer list."""
+"""What the home page and every footer list: live pages that everybody may read."""
 
 import datetime
 from collections.abc import Sequence
@@ -35,18 +35,18 @@ def latest_entries(limit: int = 3) -> LatestEntries:
 def running_notices(on: datetime.date | None = None) -> QuerySet[NoticePage]:
     """Live notices whose period holds `on`, the one that ends first on top."""
     day = on or timezone.localdate()
-    rows = NoticePage.objects.live().filter(period_from__lte=day, period_to__gte=day)
+    rows = NoticePage.objects.live().public().filter(period_from__lte=day, period_to__gte=day)
     return rows.order_by("period_to", "-pk")
 
 
 def policies_in_force(limit: int = 4) -> QuerySet[PolicyPage]:
     """The newest policies that have not ended."""
-    rows = PolicyPage.objects.live().exclude(in_force_to__lt=timezone.localdate())
+    rows = PolicyPage.objects.live().public().exclude(in_force_to__lt=timezone.localdate())
     return rows.order_by("-in_force_from", "-pk")[:limit]
 
 
 def recent_news(limit: int = 4) -> QuerySet[NewsPage]:
-    return NewsPage.objects.live().order_by("-published_on", "-pk")[:limit]
+    return NewsPage.objects.live().public().order_by("-published_on", "-pk")[:limit]
 
 
 def guides(limit: int = 4) -> list[GuideLine]:
@@ -56,4 +56,4 @@ def guides(limit: int = 4) -> list[GuideLine]:
 
 def footer_pages() -> QuerySet[PlainPage]:
     """Plain pages that editors put into the footer (shown in menus)."""
-    return PlainPage.objects.live().in_menu().order_by("path")
+    return PlainPage.objects.live().public().in_menu().order_by("path")
