@@ -24,6 +24,8 @@ def connect(config: AppConfig) -> None:
     subscribe("organisation.changed", "pages.notices", tell_notices)
     subscribe("provision.changed", "pages.guides", tell_guides)
     post_migrate.connect(build_site, sender=config, dispatch_uid="pages.build_site")
+    # Wagtail takes an expired page down as a bare Page.
+    post_save.connect(tell, sender=Page, dispatch_uid="pages.saved.bare")
     for model in config.get_models():
         if issubclass(model, Page):
             # Wagtail saves a page and the signal of it in one transaction; its own page_published comes after it.
