@@ -1,7 +1,7 @@
 """Registered items as rows of a table, for today and for any day."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -45,15 +45,10 @@ def rows_of(values: Mapping[str, object], moments: Iterable[Moment] = ()) -> lis
 
 
 def rows_of_day(values: Mapping[str, object], today: Mapping[str, object]) -> list[ItemRow]:
-    """The table of a day of the past; a row that reads otherwise now carries today's value."""
-    return [_beside_today(row, today) for row in _day_rows(values)]
-
-
-def _day_rows(values: Mapping[str, object]) -> Iterator[ItemRow]:
-    yield from rows_of(values)
-    for name in ITEMS_OF_A_DAY:
-        if values.get(name):
-            yield _row(name, values, "")
+    """The table of a day of the past, with every item known then or now; what reads otherwise now says how."""
+    optional = (*ITEMS_IF_KNOWN, *ITEMS_OF_A_DAY)
+    names = [*ITEMS_SHOWN, *(name for name in optional if values.get(name) or today.get(name))]
+    return [_beside_today(_row(name, values, ""), today) for name in names]
 
 
 def _beside_today(row: ItemRow, today: Mapping[str, object]) -> ItemRow:
