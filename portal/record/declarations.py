@@ -40,12 +40,16 @@ ITEMS_OF_A_DAY = ("status", "status_reason", "certificate_from", "certificate_to
 #: Shorter words for the table, whose label column is narrow.
 SHORT_LABELS: dict[str, str] = {"legal_representative": "法定代表人", "legal_form": "组织形式"}
 
-#: Printed items that a certificate's reader may compare with the register: key of the content → item.
+#: Printed items, all that a reader can hold against the register: key of the certificate's content → item. Code and kind
+#: never change; the days it is valid are columns of the certificate.
 CERTIFICATE_ITEMS: dict[str, str] = {
     "name": "name",
     "legal_representative": "legal_representative",
     "address": "address",
+    "purpose": "purpose",
+    "business_scope": "business_scope",
+    "funds": "funds",
     "competent_unit": "competent_unit_name",
     "registrar": "registrar_name",
-    "business_scope": "business_scope",
+    "registered_on": "registered_on",
 }

@@ -1,5 +1,6 @@
 """Whether a certificate or a code is genuine, and what the register says now."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from portal.record.declarations import CERTIFICATE_ITEMS, STATUS_MEANINGS
 from portal.record.selectors.items import values_of, words
 from registry.filings.models import Certificate
-from registry.ledger.declarations import label_of
+from registry.ledger.declarations import label_of, plain
 from registry.organisations.models import Organisation
 from registry.organisations.validators.codes import did_you_mean, examine
 
@@ -52,16 +53,20 @@ def verify_token(token: str) -> Verdict:
 
 
 def _judge(certificate: Certificate, organisation: Organisation, differs: bool) -> tuple[str, str, str]:
-    if certificate.superseded_on:
-        day = certificate.superseded_on
+    """What has become of the body comes before what has become of the paper."""
+    replaced = certificate.superseded_on
+    if organisation.status != Organisation.Status.ACTIVE:
+        kind = "attention" if organisation.status == Organisation.Status.LIQUIDATING else "forbidden"
+        sentence = f"{STATUS_MEANINGS[organisation.status]}。"
+        if replaced:
+            sentence += f"这份证书也已于{_day(replaced)}换发，不再有效。"
+        return kind, f"机构{organisation.get_status_display()}", sentence
+    if replaced:
         return (
             "attention",
             "这份证书已经换发，不再有效",
-            f"{day.year}年{day.month}月{day.day}日起以新证书为准。登记簿现在的记载见下。",
+            f"{_day(replaced)}起以新证书为准。登记簿现在的记载见下。",
         )
-    if organisation.status != Organisation.Status.ACTIVE:
-        kind = "attention" if organisation.status == Organisation.Status.LIQUIDATING else "forbidden"
-        return kind, f"机构{organisation.get_status_display()}", f"{STATUS_MEANINGS[organisation.status]}。"
     if certificate.valid_to and certificate.valid_to < timezone.localdate():
         return "attention", "证书已过有效期", "机构仍在登记簿上，但应当换发证书。办事时请让对方出示新证书。"
     if differs:
@@ -69,16 +74,29 @@ def _judge(certificate: Certificate, organisation: Organisation, differs: bool) 
     return "valid", "证书有效", "与登记簿一致，机构登记有效。"
 
 
+def _day(value: datetime.date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
 def _differences(certificate: Certificate, organisation: Organisation) -> list[Difference]:
     values = values_of(organisation)
-    rows = []
-    for key, item in CERTIFICATE_ITEMS.items():
-        printed = str(certificate.content.get(key) or "")
-        now = str(values.get(item) or "")
-        if printed != now:
-            shown = words(item, values.get(item), values) or "未记载"
-            rows.append(Difference(label_of(item, organisation.kind), printed or "未印", shown))
-    return rows
+    # A register that does not know the first day of validity has the certificate begin on the day of issue.
+    values["certificate_from"] = values["certificate_from"] or certificate.issued_on
+    return [
+        Difference(
+            label_of(item, organisation.kind),
+            words(item, printed, {}) or "未印",
+            words(item, values[item], values) or "未记载",
+        )
+        for item, printed in _printed(certificate).items()
+        if ("" if printed is None else printed) != ("" if values[item] is None else values[item])
+    ]
+
+
+def _printed(certificate: Certificate) -> dict[str, object]:
+    """The printed items in the form in which `values_of` gives those of the register."""
+    printed = {item: plain(item, certificate.content.get(key)) for key, item in CERTIFICATE_ITEMS.items()}
+    return printed | {"certificate_from": certificate.valid_from, "certificate_to": certificate.valid_to}
 
 
 def verify_code(raw: str) -> Verdict:

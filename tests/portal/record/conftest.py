@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from registry.filings.models import Certificate
+from registry.filings.services.issue import certificate_content
 from registry.organisations.models import OfficeHolder, Organisation, Relation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
 
@@ -68,14 +69,7 @@ def certify():
     """certify(body, token, **values): a certificate that prints today's items."""
 
     def make(body: Organisation, token: str, **values: object) -> Certificate:
-        content = {
-            "name": body.name,
-            "legal_representative": body.legal_representative,
-            "address": body.address,
-            "competent_unit": body.competent_unit_name,
-            "registrar": body.registrar_name,
-            "business_scope": body.business_scope,
-        }
+        content = certificate_content(body, "民办非企业单位登记证书")
         return Certificate.objects.create(
             organisation=body,
             serial=f"{body.code}-{token}",
