@@ -30,6 +30,7 @@ def record_context(record: PublicRecord) -> dict[str, object]:
     return {
         "record": record,
         "organisation": record.organisation,
+        "place": selectors.place_of(record.organisation),
         "form": _day_form(record),
         "events": record.history[:MOMENTS_SHOWN],
         "more": len(record.history) > MOMENTS_SHOWN,
@@ -52,6 +53,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "record": record,
         "organisation": record.organisation,
+        "place": selectors.place_of(record.organisation),
         "form": form,
         "day": day,
         "events": record.history,
