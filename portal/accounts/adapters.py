@@ -5,11 +5,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from portal.accounts.client import address
 from registry.organisations.services import sealing
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sends staff to the desk and everybody else to the workspace after signing in."""
+    """Sends staff to the desk and everybody else to the workspace after signing in; knows clients behind proxies."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user = request.user

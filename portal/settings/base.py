@@ -18,6 +18,8 @@ DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+#: How many proxies of ours stand before the site, each adding to X-Forwarded-For whom it heard.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
