@@ -26,6 +26,7 @@ urlpatterns = [
     *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
     path("matters/", include("registry.filings.urls.guide")),
     path("workspace/", include("registry.filings.urls.workspace")),
+    path("", include("portal.pages.urls")),
     path("", include("search.urls")),
     path("", include("portal.opendata.urls")),
     path("", include("portal.record.urls")),

@@ -25,6 +25,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+SERVE_MEDIA = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else each worker warns that nothing was collected into it
 
 # Mail is kept as files to read, not printed into the terminal.

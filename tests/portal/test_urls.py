@@ -101,7 +101,8 @@ TABLE: dict[str, list[tuple[str, int | str]]] = {
     "accounts/2fa/recovery-codes/": [("/accounts/2fa/recovery-codes/", LOGIN)],
     "accounts/2fa/recovery-codes/generate/": [("/accounts/2fa/recovery-codes/generate/", LOGIN)],
     "accounts/2fa/recovery-codes/download/": [("/accounts/2fa/recovery-codes/download/", LOGIN)],
-    # documents and pages of Wagtail
+    # documents, pictures and pages of Wagtail
+    "media/<str:folder>/<path:path>": [("/media/images/nothing.jpg", 404)],
     r"documents/^(\d+)/(.*)$": [("/documents/1/nothing.pdf", 404)],
     "documents/authenticate_with_password/<int:restriction_id>/": [
         ("/documents/authenticate_with_password/1/", 404)

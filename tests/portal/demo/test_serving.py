@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from tests.factories.filings import small_picture
+
 #: Signals and whom they reach: the terminal signals the whole group, other processes the command alone.
 ENDS = {
     "Ctrl-C": (os.killpg, [signal.SIGINT]),
@@ -98,6 +100,17 @@ def test_nothing_is_left_behind(served, port, how):
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", port))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.servers
+def test_the_embedded_server_shows_pictures_of_pages(served, port, tmp_path):
+    picture = tmp_path / "media" / "images" / "hall.jpg"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(small_picture())
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/images/hall.jpg", timeout=30) as answer:
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.read() == picture.read_bytes()
 
 
 def test_a_port_in_use_is_told_before_anything_is_built(port):
