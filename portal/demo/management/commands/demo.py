@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from portal.demo.services.building import SHARES, build
+from portal.demo.services.building import SHARES, NotOursError, build, discard_part
 from portal.demo.services.people import PASSWORD, ROLES, current_code
 
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             )
         began = time.monotonic()
         self.stdout.write("正在准备演示城市（第一次约需一分钟）……")
+        self._begin_anew_if_broken()
         call_command("migrate", verbosity=0)
         self.stdout.write(f"  数据库 {time.monotonic() - began:.1f} 秒")
         build(options["size"], self._today(), self.stdout.write)
@@ -46,6 +47,16 @@ class Command(BaseCommand):
         if not options["build_only"]:
             self._print_accounts(options["port"])
             self._serve(options["port"])
+
+    def _begin_anew_if_broken(self) -> None:
+        try:
+            if discard_part():
+                self.stdout.write("  上一次没有建完，已清除，从头再建")
+        except NotOursError:
+            raise CommandError(
+                "数据库里有一座没有建完的演示城市，但这个数据库不是演示自己的（或还有别的登记数据），没有改动。"
+                "请换一个空的数据库，或删除其中的演示数据后再运行。"
+            ) from None
 
     def _today(self) -> date:
         return timezone.localdate()
