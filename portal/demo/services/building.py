@@ -22,6 +22,7 @@ from portal.demo.services.people import ensure_people
 from portal.demo.services.register import assign_code_blocks, build_register
 from portal.demo.services.reputation import build_reputation
 from portal.demo.services.stories import tell_stories
+from portal.demo.services.tries import build_tries
 from registry.ledger.services.anchors import take_anchor
 from registry.organisations.models import Organisation
 from registry.outbox.models import OutboxMessage, ScheduledRun
@@ -93,6 +94,7 @@ def build(size: str, today: date, say: Callable[[str], None]) -> None:
     steps += [
         ("页面", lambda: build_content(today)),
         ("办件", lambda: tell_stories(ensure_people())),
+        ("", build_tries),
         ("消息", _drain_all),
     ]
     if not SearchDocument.objects.filter(type="organisation").exists():
