@@ -139,6 +139,13 @@ def joined(*parts: object) -> str:
 
 
 @register.filter
+def dotted(text: str) -> SafeString:
+    """Facts with middle dots between, of which no line begins with a dot; safe HTML stays as it is."""
+    kept = str(conditional_escape(text)).replace("·", "\u2060·<wbr>")
+    return mark_safe(kept)  # noqa: S308  escaped above
+
+
+@register.filter
 def cn_date(value: datetime.date | datetime.datetime | None) -> str:
     """2026年11月20日; '' for an unknown date."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from portal.pages.templatetags import look
 
@@ -82,3 +83,8 @@ def test_a_status_is_a_shape_and_a_word(status, kind, word):
 def test_an_expired_grade_says_so():
     assert "已过期" in look.grade_plate("3A", expired=True)
     assert "至 2028-12" in look.grade_plate("4A", datetime.date(2028, 12, 7))
+
+
+def test_no_line_of_facts_begins_with_a_dot():
+    assert look.dotted("甲·<b>") == "甲\u2060·<wbr>&lt;b&gt;"
+    assert look.dotted(mark_safe("<mark>甲</mark>·乙")) == "<mark>甲</mark>\u2060·<wbr>乙"
