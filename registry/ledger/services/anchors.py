@@ -4,6 +4,9 @@ An anchor is a pair of files in settings.LEDGER_ANCHOR_DIR: `<time>.heads.gz`, o
 (`primary key TAB credit code TAB number of entries TAB head`), in order of primary key, and `<time>.json` with the
 count, the SHA-256 over those lines and an HMAC over both. Copy the folder to where the database's
 administrators cannot write.
+
+Every anchor is held against the one before it: what that one sealed must still stand, else none is taken and the old
+one stays the reference. So the newest speaks for all, and what a later anchor could hide is told when it is taken.
 """
 
 import gzip
@@ -14,30 +17,27 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from registry.ledger.services.heads import Head, lost_between
 from registry.ledger.services.seals import ledger_key
 from registry.organisations.models import Organisation
 
 _CHUNK = 2000
-
-
-class Head(NamedTuple):
-    """The end of one body's chain when the anchor was taken."""
-
-    organisation: int
-    code: str
-    number: int
-    head: str
+_TOLD = 3
 
 
 class AnchorError(RuntimeError):
     """An anchor's own files are damaged; `str(error)` is a Chinese sentence naming the file."""
+
+
+class AnchorBroken(AnchorError):
+    """The ledger no longer holds what the last anchor sealed; `str(error)` names the first bodies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,7 @@ class Anchor:
 
     def heads(self) -> Iterator[Head]:
         """The heads in order of primary key, streamed. Call `check_anchor` first."""
-        with gzip.open(self.heads_path, "rt", encoding="utf-8") as file:
-            for line in file:
-                pk, code, number, head = line.rstrip("\n").split("\t")
-                yield Head(int(pk), code, int(number), head)
+        return _heads_in(self.heads_path)
 
 
 def folder() -> Path:
@@ -66,19 +63,66 @@ def folder() -> Path:
 
 
 def take_anchor() -> Anchor:
-    """Seal the heads of all bodies as they stand, in one snapshot of the database. Memory does not grow with them."""
+    """Seal the heads of all bodies as they stand, in one snapshot of the database. Memory does not grow with them.
+
+    AnchorError, and nothing is sealed, if the last anchor's files are damaged or the ledger lost what it sealed.
+    """
     folder().mkdir(parents=True, exist_ok=True)
+    previous = latest_anchor()
+    if previous is not None:
+        check_anchor(previous)
     taken_at = timezone.now()
     path = folder() / f"{taken_at:%Y%m%dT%H%M%S%f}Z.json"
-    anchor = Anchor(path, taken_at, *_write_heads(path.with_suffix(".heads.gz")))
+    unfinished = path.with_suffix(".part")
+    try:
+        anchor = Anchor(path, taken_at, *_write_heads(unfinished))
+        if previous is not None:
+            _refuse_loss(previous, unfinished)
+        unfinished.replace(anchor.heads_path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     _write_whole(path, json.dumps({**_fields(anchor), "seal": _seal(anchor)}, indent=1).encode())
     return anchor
 
 
+def _refuse_loss(previous: Anchor, heads: Path) -> None:
+    """Compares the very heads that are to be sealed, so nothing can change in between."""
+    lost = list(islice(lost_between(previous.heads(), _heads_in(heads)), _TOLD + 1))
+    if lost:
+        told = "".join(damage.sentence for damage in lost[:_TOLD]) + ("……" if len(lost) > _TOLD else "")
+        raise AnchorBroken(
+            f"登记簿与{previous.path.name}的封存不符，没有作新的封存：{told}请保留现场，运行 verify_ledger 逐家核对。"
+        )
+
+
+def kept_anchors() -> list[Path]:
+    """The files of all anchors in the folder, the oldest first."""
+    return sorted(folder().glob("*Z.json")) if folder().is_dir() else []
+
+
 def latest_anchor() -> Anchor | None:
     """The newest anchor, unchecked; None if none was taken yet. AnchorError if its file cannot be read."""
-    paths = sorted(folder().glob("*Z.json")) if folder().is_dir() else []
-    return _read(paths[-1])[0] if paths else None
+    paths = kept_anchors()
+    return read_anchor(paths[-1]) if paths else None
+
+
+def read_anchor(path: Path) -> Anchor:
+    """The anchor of a file, unchecked. AnchorError if the file cannot be read."""
+    return _read(path)[0]
+
+
+def set_aside() -> None:
+    """Move all anchors into a folder of their own, for a register that begins anew in the same place."""
+    paths = kept_anchors()
+    if not paths:
+        return
+    aside = folder() / f"before-{timezone.now():%Y%m%dT%H%M%S%f}Z"
+    aside.mkdir()
+    for path in paths:
+        path.replace(aside / path.name)
+        heads = path.with_suffix(".heads.gz")
+        if heads.exists():
+            heads.replace(aside / heads.name)
 
 
 def check_anchor(anchor: Anchor) -> None:
@@ -118,16 +162,21 @@ def _seal(anchor: Anchor) -> str:
 
 def _write_heads(path: Path) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
-    unfinished = path.with_suffix(".part")
     rows = Organisation.objects.order_by("pk").values_list("pk", "code", "ledger_number", "ledger_head")
-    with transaction.atomic(), gzip.open(unfinished, "wb", compresslevel=6) as file:
+    with transaction.atomic(), gzip.open(path, "wb", compresslevel=6) as file:
         for row in rows.iterator(chunk_size=_CHUNK):
             line = "\t".join(str(value) for value in row).encode() + b"\n"
             digest.update(line)
             file.write(line)
             count += 1
-    unfinished.replace(path)
     return count, digest.hexdigest()
+
+
+def _heads_in(path: Path) -> Iterator[Head]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            pk, code, number, head = line.rstrip("\n").split("\t")
+            yield Head(int(pk), code, int(number), head)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

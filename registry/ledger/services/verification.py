@@ -1,5 +1,7 @@
 """Is the ledger what was recorded? Names the first bad entry of every damaged body, and the kind of damage.
 
+The newest sound anchor is held against the ledger, every older one against the next: what any of them sealed counts.
+
 Reads in chunks of bodies, so memory does not grow with the register. A body that looks damaged is read again under
 its row lock: somebody may have recorded in between.
 """
@@ -7,7 +9,7 @@ its row lock: somebody may have recorded in between.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -15,38 +17,16 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from registry.ledger.declarations import ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import line_of
-from registry.ledger.services.anchors import Anchor, AnchorError, Head, check_anchor, latest_anchor
+from registry.ledger.services.anchors import Anchor, AnchorError, check_anchor, kept_anchors, read_anchor
+from registry.ledger.services.heads import Damage, Head, Heads, Kind, lost_between, vanished
 from registry.ledger.services.projection import OfficeCodes, former_names, state_of_row
 from registry.ledger.services.seals import ledger_key, seal_of
 from registry.ledger.workflows import in_effect, state_of
 from registry.organisations.models import FormerName, Organisation
 
+__all__ = ["Damage", "Kind", "Verification"]
+
 _CHUNK = 500
-
-
-class Kind(StrEnum):
-    """What was done to the ledger."""
-
-    ALTERED = "altered"
-    DELETED = "deleted"
-    INSERTED = "inserted"
-    REORDERED = "reordered"
-    CUT = "cut"
-    VANISHED = "vanished"
-    ORPHANED = "orphaned"
-    REWRITTEN = "rewritten"
-    PROJECTION = "projection"
-    ANCHOR = "anchor"
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """The first bad entry of a body: its code, the entry's number (0: none in particular), and a sentence."""
-
-    kind: Kind
-    code: str
-    number: int
-    sentence: str
 
 
 @dataclass(slots=True)
@@ -60,28 +40,35 @@ class Verification:
     _key: bytes = field(default_factory=ledger_key)
 
     def damages(self) -> Iterator[Damage]:
-        """At most one damage of each body, by primary key, then entries that belong to no body."""
-        anchored = _Anchored(iter(()))
-        try:
-            self.anchor = latest_anchor()
-            if self.anchor is not None:
-                check_anchor(self.anchor)
-                anchored = _Anchored(self.anchor.heads())
-        except AnchorError as error:
-            yield Damage(Kind.ANCHOR, "", 0, str(error))
+        """Damaged anchors, at most one damage of each body, by primary key, then entries that belong to no body; at
+        last the bodies whose damage only older anchors show."""
+        named = set()
+        sound: list[Anchor] = []
+        yield from _judged(sound)
+        self.anchor = sound[-1] if sound else None
+        for damage in self._of_bodies(Heads(self.anchor.heads() if self.anchor else iter(()))):
+            named.add(damage.code)
+            yield damage
+        yield from _orphans()
+        for earlier, later in pairwise(sound):
+            for damage in lost_between(earlier.heads(), later.heads()):
+                if damage.code not in named:
+                    named.add(damage.code)
+                    yield damage
+
+    def _of_bodies(self, anchored: Heads) -> Iterator[Damage]:
         for chunk in _chunks():
             entries = _entries_of(chunk)
             names = _former_names_of(chunk)
             for organisation in chunk:
-                yield from (_vanished(head) for head in anchored.before(organisation.pk))
+                yield from (vanished(head) for head in anchored.before(organisation.pk))
                 yield from self._examined(
                     organisation,
                     entries[organisation.pk],
                     names[organisation.pk],
                     anchored.at(organisation.pk),
                 )
-        yield from (_vanished(head) for head in anchored.rest())
-        yield from _orphans()
+        yield from (vanished(head) for head in anchored.rest())
 
     def _examined(
         self, organisation: Organisation, entries: list[LedgerEntry], names: set[tuple], head: Head | None
@@ -192,28 +179,15 @@ class _Chain:
         return _damage(kind, self.organisation, number, what)
 
 
-class _Anchored:
-    """Heads of the anchor beside the bodies; both come in order of primary key."""
-
-    def __init__(self, heads: Iterator[Head]) -> None:
-        self._heads = heads
-        self._next = next(heads, None)
-
-    def before(self, pk: int) -> Iterator[Head]:
-        while self._next is not None and self._next.organisation < pk:
-            yield self._next
-            self._next = next(self._heads, None)
-
-    def at(self, pk: int) -> Head | None:
-        if self._next is None or self._next.organisation != pk:
-            return None
-        head, self._next = self._next, next(self._heads, None)
-        return head
-
-    def rest(self) -> Iterator[Head]:
-        while self._next is not None:
-            yield self._next
-            self._next = next(self._heads, None)
+def _judged(sound: list[Anchor]) -> Iterator[Damage]:
+    """A damage for every kept anchor whose files are damaged; the others are added to `sound`, the oldest first."""
+    for path in kept_anchors():
+        try:
+            anchor = read_anchor(path)
+            check_anchor(anchor)
+            sound.append(anchor)
+        except AnchorError as error:
+            yield Damage(Kind.ANCHOR, "", 0, str(error))
 
 
 def _against_anchor(organisation: Organisation, entries: Sequence[LedgerEntry], head: Head) -> Damage | None:
@@ -225,10 +199,6 @@ def _against_anchor(organisation: Organisation, entries: Sequence[LedgerEntry], 
         what = f"第{head.number}笔或其前的记载在封存之后被重写。"
         return _damage(Kind.REWRITTEN, organisation, head.number, what)
     return None
-
-
-def _vanished(head: Head) -> Damage:
-    return Damage(Kind.VANISHED, head.code, 0, f"{head.code} 整个不见了：封存时有{head.number}笔记载。")
 
 
 def _orphans() -> Iterator[Damage]:

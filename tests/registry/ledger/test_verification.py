@@ -1,15 +1,16 @@
 """Each way of damaging the ledger behind the system's back is named: body, entry, kind."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import correct, record
-from registry.ledger.services.anchors import latest_anchor, take_anchor
+from registry.ledger.services.anchors import AnchorBroken, AnchorError, latest_anchor, set_aside, take_anchor
 from registry.ledger.services.seals import ledger_key, seal_of
 from registry.ledger.services.verification import Kind, Verification
 from registry.ledger.tasks import anchor_daily
@@ -251,6 +252,105 @@ def test_the_daily_anchor_is_taken_once_a_day(organisation, anchors):
     assert len(list(anchors.glob("*.json"))) == 1
 
 
+class TestTheNextAnchor:
+    """An anchor over what is left would hide for ever what the one before it shows."""
+
+    def test_is_refused_after_a_cut_without_a_trace(self, organisation, anchors, tamper):
+        first = take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        with pytest.raises(AnchorBroken, match=f"{organisation.code} 的登记簿：第4笔起被截去"):
+            take_anchor()
+        assert latest_anchor() == first
+        assert {path.stem.split(".")[0] for path in anchors.iterdir()} == {first.path.stem}
+        assert damages() == [(Kind.CUT, 4, organisation.code)]
+
+    def test_is_refused_when_new_entries_took_the_place_of_the_cut_ones(self, organisation, tamper):
+        take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        organisation.refresh_from_db()
+        for year in (2024, 2025, 2026):
+            record(
+                organisation, "changed", {"address": f"{year}号"}, effective_on=date(year, 1, 1), actor=None
+            )
+        with pytest.raises(AnchorBroken, match="第5笔或其前的记载在封存之后被删去或重写"):
+            take_anchor()
+        assert damages() == [(Kind.REWRITTEN, 5, organisation.code)]
+
+    def test_is_refused_when_a_body_vanished(self, organisation, tamper):
+        take_anchor()
+        tamper(f"DELETE FROM {ENTRY} WHERE organisation_id = %s", organisation.pk)
+        tamper(f"DELETE FROM {BODY} WHERE id = %s", organisation.pk)
+        with pytest.raises(AnchorBroken, match=f"{organisation.code} 整个不见了"):
+            take_anchor()
+
+    @pytest.mark.parametrize("suffix", [".json", ".heads.gz"])
+    def test_is_refused_while_the_last_one_is_damaged(self, organisation, suffix):
+        anchor = take_anchor()
+        anchor.path.with_suffix(suffix).write_bytes(b"x" * 50)
+        with pytest.raises(AnchorError, match=anchor.path.stem):
+            take_anchor()
+
+    def test_is_taken_when_the_register_went_on(self, organisation):
+        first = take_anchor()
+        record(organisation, "changed", {"address": "新"}, effective_on=date(2025, 1, 1), actor=None)
+        body()
+        assert take_anchor().count == first.count + 1
+        assert damages() == []
+
+    def test_is_the_first_again_in_a_folder_set_aside(self, organisation, anchors, tamper):
+        first = take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        set_aside()
+        take_anchor()
+        assert len(list(anchors.glob(f"before-*/{first.path.stem}.*"))) == 2
+        assert damages() == []
+
+    def test_of_the_day_fails_aloud(self, organisation, tamper):
+        with time_machine.travel(datetime.now(UTC) - timedelta(days=1)):
+            take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        with pytest.raises(AnchorBroken):
+            anchor_daily()
+
+
+class TestEveryKeptAnchor:
+    """Anchors taken over a loss, by hand or by an earlier version, hide nothing either."""
+
+    def second(self, anchors):
+        """An anchor that was taken without a look at the one before."""
+        aside = anchors.with_name("aside")
+        anchors.rename(aside)
+        take_anchor()
+        for path in aside.iterdir():
+            path.rename(anchors / path.name)
+
+    def test_shows_a_cut_that_the_newest_does_not(self, organisation, anchors, tamper):
+        take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        self.second(anchors)
+        assert damages() == [(Kind.CUT, 4, organisation.code)]
+
+    def test_is_named_once_for_a_body(self, organisation, anchors, tamper):
+        take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        self.second(anchors)
+        tamper(f"DELETE FROM {ENTRY} WHERE organisation_id = %s AND number > 2", organisation.pk)
+        assert damages() == [(Kind.CUT, 3, organisation.code)]
+
+    def test_is_named_when_its_file_is_damaged(self, organisation, anchors):
+        older = take_anchor()
+        take_anchor()
+        older.heads_path.write_bytes(b"")
+        (damage,) = Verification().damages()
+        assert (damage.kind, older.path.stem in damage.sentence) == (Kind.ANCHOR, True)
+
+    def test_counts_when_the_newest_is_damaged(self, organisation, anchors, tamper):
+        take_anchor()
+        take_anchor().path.write_bytes(b"")
+        cut_without_a_trace(organisation, tamper)
+        assert [kind for kind, _, _ in damages()] == [Kind.ANCHOR, Kind.CUT]
+
+
 class TestCommands:
     def test_a_whole_ledger_ends_well(self, organisation):
         out = StringIO()
@@ -268,3 +368,10 @@ class TestCommands:
             call_command("verify_ledger", stdout=out)
         assert caught.value.returncode == 1
         assert f"{organisation.name}（{organisation.code}）登记簿：第3笔被改动" in out.getvalue()
+
+    def test_an_anchor_that_is_refused_ends_with_code_one(self, organisation, tamper):
+        take_anchor()
+        cut_without_a_trace(organisation, tamper)
+        with pytest.raises(CommandError, match="没有作新的封存") as caught:
+            call_command("anchor_ledger", stdout=StringIO())
+        assert caught.value.returncode == 1

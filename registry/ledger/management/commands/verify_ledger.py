@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: every body's chain, its row, and the latest anchor."""
+"""`manage.py verify_ledger`: every body's chain, its row, and every anchor kept."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -8,7 +8,7 @@ _SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = "核对登记簿：逐家核对印记、顺序、现状与最近一次封存，指出第一处损坏。有损坏时退出码为1。"
+    help = "核对登记簿：逐家核对印记、顺序、现状与历次封存，指出第一处损坏。有损坏时退出码为1。"
 
     def handle(self, *args: object, **options: object) -> None:
         verification = Verification()
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             )
         anchor = verification.anchor
         against = (
-            f"，并与{anchor.taken_at:%Y-%m-%d %H:%M}（UTC）的封存一致"
+            f"，并与至{anchor.taken_at:%Y-%m-%d %H:%M}（UTC）的历次封存一致"
             if anchor
             else "；尚无封存，请运行 anchor_ledger"
         )
