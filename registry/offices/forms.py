@@ -24,8 +24,12 @@ def in_reach(label: str, day: date | None) -> date | None:
     return day
 
 
+#: What an organ is and where it stands: jurisdiction, imports and cases follow from it.
+_STANDING = ("kind", "division", "parent", "active")
+
+
 class OfficeForm(WagtailAdminModelForm):
-    """An organ. The code stays once given: entries of the ledger name it."""
+    """An organ. The code stays once given: entries of the ledger name it. What the organ is only superusers change."""
 
     class Meta:
         model = Office
@@ -47,6 +51,10 @@ class OfficeForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.fields["code"].disabled = True
             self.fields["parent"].queryset = Office.objects.exclude(pk=self.instance.pk)
+        if not self.for_user.is_superuser:
+            for name in _STANDING:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "由系统管理员修改；如有变动请联系系统管理员。"
 
 
 class PostForm(WagtailAdminModelForm):

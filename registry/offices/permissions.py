@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from registry.divisions.models import Division
 from registry.offices.models import Office, Post
 from registry.offices.selectors import offices_of, posts_of
 
@@ -30,6 +31,13 @@ def managed_by(actor: Any) -> QuerySet[Office]:
 def may_manage(actor: Any, office: Office) -> bool:
     """Whether the actor manages the posts and number blocks of this office."""
     return managed_by(actor).filter(pk=office.pk).exists()
+
+
+def manages_above_districts(actor: Any) -> bool:
+    """Whether what counts for the whole city is the actor's to set: registrars of an organ above the districts."""
+    below = (Division.Level.DISTRICT, Division.Level.STREET)
+    organs = managed_by(actor).filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True)
+    return organs.exclude(division__level__in=below).exists()
 
 
 def _roles_of(user: Any) -> frozenset[str]:
@@ -95,3 +103,17 @@ class PostPolicy(BasePermissionPolicy):
         return people.filter(
             pk__in=[user.pk for user in people if self.user_has_any_permission(user, actions)]
         )
+
+
+class CityPolicy(PostPolicy):
+    """Rows that count for the whole city: whoever holds a post reads them, registrars above the districts write."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return super().user_has_permission(user, action) and (action == VIEW or _is_above(user))
+
+
+def _is_above(user: Any) -> bool:
+    """Read once for a user object, as the roles are."""
+    if not hasattr(user, "_above_districts"):
+        user._above_districts = manages_above_districts(user)
+    return bool(user._above_districts)

@@ -8,7 +8,7 @@ from registry.divisions.wagtail_hooks import REFERENCE_MENU
 from registry.offices.filters import HolidayFilterSet
 from registry.offices.forms import HolidayForm, OfficeForm, PostForm
 from registry.offices.models import Holiday, Office, Post
-from registry.offices.permissions import PostPolicy
+from registry.offices.permissions import CityPolicy, PostPolicy
 from registry.offices.views import HolidayIndexView, ScopedViewSet
 
 
@@ -54,7 +54,7 @@ class PostViewSet(ScopedViewSet):
 
 
 class HolidayViewSet(ScopedViewSet):
-    """The holidays that stand above the published table, for the whole city."""
+    """The holidays that stand above the published table: the city's registrars set them for the whole city."""
 
     model = Holiday
     name = "holidays"
@@ -62,7 +62,7 @@ class HolidayViewSet(ScopedViewSet):
     menu_label = "节假日安排"
     menu_order = 400
     menu_hook = REFERENCE_MENU
-    permission_policy = PostPolicy(Holiday)
+    permission_policy = CityPolicy(Holiday)
     index_view_class = HolidayIndexView
     index_results_template_name = "offices/holiday_results.html"
     list_display = ("date", "is_workday", "name", "source", "provisional")

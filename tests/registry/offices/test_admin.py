@@ -11,7 +11,7 @@ from django.urls import reverse
 from registry.divisions.models import Division
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.selectors import provisional_years, today
-from tests.factories.people import PostFactory, UserFactory, registrar, staff
+from tests.factories.people import HolidayFactory, PostFactory, UserFactory, registrar, staff
 from tests.factories.sessions import desk_session
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 def keeper():
     """A registrar of Haidian at the desk."""
     return desk_session(staff("keeper", "陈登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz")))
+
+
+@pytest.fixture
+def city_keeper():
+    """A registrar of the city's bureau."""
+    return desk_session(staff("city-keeper", "钱登记", Post.Role.REGISTRAR))
 
 
 @pytest.fixture
@@ -140,7 +146,54 @@ def test_everybody_sees_the_offices_and_the_registrar_changes_the_own(keeper, ro
     assert refused(root.get(reverse("offices:delete", args=[Office.objects.get(code="kw").pk])))
 
 
-def test_holidays_and_the_years_that_are_provisional(keeper) -> None:
+def test_what_an_office_is_stays_whatever_its_own_registrar_sends(keeper, root) -> None:
+    own = registrar("bj-haidian-mz")
+    values = {
+        "code": own.code,
+        "name": own.name,
+        "kind": "competent_unit",
+        "division": "110000",
+        "parent": "",
+        "document_prefix": "海社",
+        "counter_address": "",
+        "counter_hours": "",
+    }
+    before = (own.kind, own.division_id, own.parent_id, own.active)
+    url = reverse("offices:edit", args=[own.pk])
+    form = page(keeper.get(url))
+    assert form.count("由系统管理员修改") == 4
+    assert keeper.post(url, values).status_code == 302
+    own.refresh_from_db()
+    assert (own.kind, own.division_id, own.parent_id, own.active) == before
+    assert own.document_prefix == "海社"
+    assert "由系统管理员修改" not in page(root.get(url))
+    assert root.post(url, values).status_code == 302
+    own.refresh_from_db()
+    assert (own.kind, own.division_id, own.parent_id, own.active) == (
+        "competent_unit",
+        "110000",
+        None,
+        False,
+    )
+
+
+def test_holidays_are_read_in_the_districts_and_set_above_them(keeper, city_keeper, root) -> None:
+    row = HolidayFactory()
+    assert str(row.date.year) in page(keeper.get(reverse("holidays:index")))
+    values = {"date": "2041-01-01", "name": "元旦", "source": "", "is_workday": "on", "provisional": ""}
+    for name, arguments in (("add", []), ("edit", [row.pk]), ("delete", [row.pk])):
+        url = reverse(f"holidays:{name}", args=arguments)
+        assert refused(keeper.get(url)), name
+        assert refused(keeper.post(url, values)), name
+    row.refresh_from_db()
+    assert (Holiday.objects.count(), row.is_workday) == (1, False)
+    for client, day in ((city_keeper, "2041-01-01"), (root, "2041-01-02")):
+        assert client.post(reverse("holidays:add"), {**values, "date": day}).status_code == 302
+    assert Holiday.objects.count() == 3
+
+
+def test_holidays_and_the_years_that_are_provisional(city_keeper) -> None:
+    keeper = city_keeper
     year = provisional_years()[-1]
     listed = page(keeper.get(reverse("holidays:index")))
     assert str(year) in listed
