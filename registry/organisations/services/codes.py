@@ -10,6 +10,7 @@ from registry.offices.models import Office, Post
 from registry.offices.selectors import holders
 from registry.organisations.models import CodeBlock, Organisation
 from registry.organisations.validators.codes import KIND_DIGITS, compose
+from registry.outbox.models import InboxMessage
 from registry.outbox.services import notify, publish
 
 RUNNING_OUT = "codes.running_out"
@@ -24,8 +25,8 @@ def draw_code(office: Office, kind: str) -> str:
     """The next free code for a new body of `kind` registered by `office`, taken for good when the caller commits.
 
     Unique under concurrency: the block's row is locked and its counter moved by a conditional update. Numbers that a
-    registered body bears already are skipped. Publishes `codes.running_out` and tells the office's registrars
-    when fewer than the block's `warn_below` are left in all its blocks. Raises CodesExhausted when none is left.
+    registered body bears already are skipped. While fewer than the block's `warn_below` are left in all blocks of the
+    office, each of its registrars is told once for the block, and `codes.running_out` published when somebody was. Raises CodesExhausted when none is left.
     """
     with transaction.atomic():
         for block_id in _block_ids(office):
@@ -58,14 +59,13 @@ def _block_ids(office: Office) -> list[int]:
 def _draw_from(block: CodeBlock, office: Office, kind: str) -> str:
     """The first free code of a locked block, '' when the block has none left."""
     for number, code in _free(block, office.division_id, kind):
-        before = remaining(office)
         moved = CodeBlock.objects.filter(pk=block.pk, next_number=block.next_number).update(
             next_number=number + 1
         )
         if not moved:  # without row locks another transaction may have been first
             block.refresh_from_db()
             return _draw_from(block, office, kind)
-        _warn(block, office, before)
+        _warn(block, office)
         return code
     CodeBlock.objects.filter(pk=block.pk).update(next_number=block.last + 1)
     return ""
@@ -86,17 +86,25 @@ def _free(block: CodeBlock, division_code: str, kind: str) -> Iterator[tuple[int
                 yield number, codes[number][kind]
 
 
-def _warn(block: CodeBlock, office: Office, before: int) -> None:
-    after = remaining(office)
-    if not after < block.warn_below <= before:
+def _warn(block: CodeBlock, office: Office) -> None:
+    """Tell each registrar once for a block, however it came below its mark: by a draw, from the start, by an edit."""
+    left = remaining(office)
+    if left >= block.warn_below:
         return
-    publish(RUNNING_OUT, office.code, {"office": office.code, "remaining": after})
-    for person in holders(office, Post.Role.REGISTRAR):
+    keys = {
+        f"codes-running-out:{block.pk}:{block.last}:{person.pk}": person
+        for person in holders(office, Post.Role.REGISTRAR)
+    }
+    told = set(InboxMessage.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    untold = {key: person for key, person in keys.items() if key not in told}
+    if untold:
+        publish(RUNNING_OUT, office.code, {"office": office.code, "remaining": left})
+    for key, person in untold.items():
         notify(
             person,
-            f"codes-running-out:{block.pk}:{block.last}:{person.pk}",
-            f"赋码号段余量不足：还剩 {after} 个",
-            f"{office.name}的统一社会信用代码号段还剩 {after} 个，低于提醒线 {block.warn_below} 个。"
+            key,
+            f"赋码号段余量不足：还剩 {left} 个",
+            f"{office.name}的统一社会信用代码号段还剩 {left} 个，低于提醒线 {block.warn_below} 个。"
             "请及时申请并添加新号段，用完后将不能发放新代码。",
             "/admin/code-blocks/",
         )

@@ -76,6 +76,39 @@ def test_the_registrars_are_told_once_when_few_are_left() -> None:
 
 
 @pytest.mark.django_db
+def test_the_registrars_are_told_of_a_block_that_begins_below_its_mark() -> None:
+    people = cast()
+    CodeBlockFactory(last=5, warn_below=100)
+    draw_code(people.office, "service")
+    draw_code(people.office, "service")
+    assert "还剩 4 个" in InboxMessage.objects.get(user=people.registrar).title
+    assert OutboxMessage.objects.filter(topic=RUNNING_OUT).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_registrars_are_told_of_a_mark_that_was_raised_above_what_is_left() -> None:
+    people = cast()
+    block = CodeBlockFactory(last=50, warn_below=10)
+    draw_code(people.office, "service")
+    assert not InboxMessage.objects.exists()
+    block.refresh_from_db()
+    block.warn_below = 100
+    block.save()
+    draw_code(people.office, "service")
+    assert "还剩 48 个" in InboxMessage.objects.get(user=people.registrar).title
+
+
+@pytest.mark.django_db
+def test_a_registrar_who_comes_later_is_told_too() -> None:
+    office = registrar()
+    CodeBlockFactory(last=5, warn_below=100)
+    draw_code(office, "service")
+    people = cast()
+    draw_code(office, "service")
+    assert InboxMessage.objects.filter(user=people.registrar).count() == 1
+
+
+@pytest.mark.django_db
 def test_another_block_with_room_needs_no_warning() -> None:
     CodeBlockFactory(last=2, warn_below=3)
     CodeBlockFactory(prefix="MJ09", warn_below=3)
