@@ -1,6 +1,7 @@
 """Published decisions of the past as ledger entries, once each."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from registry.imports.declarations import Finding
@@ -15,7 +16,8 @@ _RECORDED_OTHERWISE = "这一文书号已记载于该组织，但日期或事项
 
 
 class DecisionPlanner:
-    """Plans batches of one file of decisions. A decision is known by body and document number."""
+    """Plans batches of one file of decisions. A decision is known by body and document number, whatever kind of entry
+    bears it: one that was made here stands in the ledger as what it did."""
 
     def __init__(self, source_ref: str, allowed: frozenset[str] | None = None) -> None:
         self.source_ref = source_ref
@@ -43,14 +45,13 @@ class DecisionPlanner:
             ):
                 row.findings.append(Finding(row.number, "统一社会信用代码", row.code, NOT_YOURS))
                 continue
-            stated = (row.items["decided_on"], row.items["matter"])
-            present = recorded.get((body.pk, str(row.items["document_no"])))
+            document_no = str(row.items["document_no"])
+            present = recorded.get((body.pk, document_no))
             if present is None:
                 plan.changes.append(self._change(row, body))
-            elif present == stated:
+            elif any(_is_told_by(entry, row) for entry in present):
                 plan.unchanged += 1
             else:
-                document_no = str(row.items["document_no"])
                 row.findings.append(Finding(row.number, "决定文书号", document_no, _RECORDED_OTHERWISE))
         return plan
 
@@ -69,13 +70,17 @@ class DecisionPlanner:
         )
 
 
-def _recorded(bodies: list[int], document_nos: list[str]) -> dict[tuple[int, str], tuple[object, object]]:
-    rows = LedgerEntry.objects.filter(
-        organisation_id__in=bodies, document_no__in=document_nos, kind=LedgerEntry.Kind.DECIDED
-    )
-    return {
-        (pk, document_no): (effective_on, reason)
-        for pk, document_no, effective_on, reason in rows.values_list(
-            "organisation_id", "document_no", "effective_on", "reason"
-        )
-    }
+def _is_told_by(entry: LedgerEntry, row: Row) -> bool:
+    """An entry of what a decision did has words of its own: there the day alone tells whether it is the same."""
+    if entry.effective_on != row.items["decided_on"]:
+        return False
+    return entry.kind != LedgerEntry.Kind.DECIDED or entry.reason == row.items["matter"]
+
+
+def _recorded(bodies: list[int], document_nos: list[str]) -> Mapping[tuple[int, str], list[LedgerEntry]]:
+    """The entries of these bodies that bear one of these numbers, by body and number."""
+    found: dict[tuple[int, str], list[LedgerEntry]] = defaultdict(list)
+    rows = LedgerEntry.objects.filter(organisation_id__in=bodies, document_no__in=document_nos)
+    for entry in rows.only("organisation_id", "document_no", "kind", "effective_on", "reason"):
+        found[entry.organisation_id, entry.document_no].append(entry)
+    return dict(found)

@@ -24,6 +24,7 @@ from registry.imports.services.seen import Seen
 from registry.imports.validators.rows import Row, Rules, decision_row, is_blank, register_row
 from registry.imports.validators.tables import Cells, Header, Table, TableError, open_table
 from registry.ledger.services import record_many
+from registry.organisations.models import Organisation
 from registry.outbox.services.storage import insert_values
 
 BATCH = 1000
@@ -200,6 +201,7 @@ def _write(run: ImportRun, reading: _Reading, rows: Sequence[Row]) -> None:
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
         if locked.rows_done != run.rows_done or locked.state != ImportRun.State.RUNNING:
             raise AlreadyRunning("这个文件正由另一个进程导入。")
+        _lock_bodies(rows)  # what the plan reads must still hold when it is written
         plan = reading.planned(rows)
         recorded = record_many(openings=plan.openings, changes=plan.changes, actor=run.actor)
         opened = {body.code: body.pk for body in recorded.organisations[: len(plan.openings)]}
@@ -207,6 +209,13 @@ def _write(run: ImportRun, reading: _Reading, rows: Sequence[Row]) -> None:
         store(run, _findings(rows))
         counts.add(rows, plan, decisions=reading.decisions)
         _touch(run, rows_done=run.rows_done + len(rows), counts=counts.as_json())
+
+
+def _lock_bodies(rows: Sequence[Row]) -> None:
+    """The bodies of a batch, in the order in which everybody locks them."""
+    codes = {row.code for row in rows if not row.refused}
+    bodies = Organisation.objects.select_for_update().filter(code__in=codes).order_by("pk")
+    list(bodies.values_list("pk", flat=True))
 
 
 class AlreadyRunning(RuntimeError):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from registry.imports.models import ImportedRow, ImportIssue, ImportRun
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors import timeline
+from registry.ledger.services import open_body
 from registry.ledger.services.verification import Verification
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import gaps
@@ -182,6 +183,21 @@ class TestBeijing:
         assert len(lines) == 454
         assert "请先导入登记册" in lines[0]["原因"]
         assert not LedgerEntry.objects.exists()
+
+    def test_a_decision_that_stands_in_the_ledger_as_what_it_did_is_not_recorded_again(self, tmp_path):
+        body = open_body(
+            {"code": CODE, "kind": "association", "name": "北京自有协会", "level": "city"},
+            effective_on=date(2026, 3, 2),
+            actor=None,
+            document_no="京民社准〔2026〕7号",
+        )
+        path = tmp_path / "decisions.csv"
+        line = f"{CODE},京民社准（2026）7号,2026-03-02,成立登记"
+        path.write_text(f"统一社会信用代码,决定文书号,决定日期,事项\n{line}\n")
+        assert "记入决定0件，无变化1行" in run("import_decisions", path)
+        path.write_text(path.read_text().replace("2026-03-02", "2026-03-03"))
+        assert "日期或事项不同" in run("import_decisions", path)
+        assert body.entries.count() == 1
 
 
 HEADER = "统一社会信用代码,社会组织名称,社会组织类型,法定代表人,成立登记日期,登记状态,登记管理机关,业务主管单位,注册资金(万元),住所,业务范围,证书有效期"
