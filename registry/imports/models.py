@@ -48,6 +48,14 @@ class ImportRun(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办"
     )
+    office = models.ForeignKey(
+        "offices.Office",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="机关",
+        help_text="为哪个机关的登记簿导入；命令行和系统管理员的导入为空。",
+    )
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True)
     touched_at = models.DateTimeField("最近进展", null=True)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from registry.divisions.models import Division
 from registry.imports.models import ImportRun
-from registry.offices.models import Office, Post
+from registry.offices.models import Office
 from registry.offices.permissions import managed_by
 
 
@@ -15,28 +15,24 @@ def may_import(actor: Any) -> bool:
     return bool(actor.is_active and actor.is_superuser) or _own_offices(actor).exists()
 
 
-def importable_offices(actor: Any | None) -> frozenset[str] | None:
-    """Codes of the organs whose bodies the actor may import; None: of all (command line, superuser, the city's)."""
-    if actor is None or actor.is_superuser:
-        return None
-    offices = _own_offices(actor)
-    if offices.filter(division__level=Division.Level.CITY).exists():
-        return None
-    return frozenset(offices.values_list("code", flat=True))
+def organs_of(actor: Any) -> QuerySet[Office]:
+    """The organs whose registers the actor keeps today: for one of them an import is made."""
+    return _own_offices(actor)
+
+
+def importable_offices(run: ImportRun) -> frozenset[str] | None:
+    """Codes of the organs whose bodies a run may touch; None: of all (command line, superuser, the city's)."""
+    if run.office is not None:
+        city = run.office.division.level == Division.Level.CITY
+        return None if city else frozenset({run.office.code})
+    return None if run.actor is None or run.actor.is_superuser else frozenset()
 
 
 def visible_to(actor: Any) -> QuerySet[ImportRun]:
-    """The actor's own imports and those of registrars of the same office; all for a superuser."""
+    """The imports made for the organs whose registers the actor keeps today; all for a superuser."""
     if actor.is_active and actor.is_superuser:
         return ImportRun.objects.all()
-    colleagues = Post.objects.filter(office__in=_own_offices(actor), role=Post.Role.REGISTRAR).values(
-        "user_id"
-    )
-    return (
-        ImportRun.objects.filter(Q(actor=actor) | Q(actor__in=colleagues))
-        if may_import(actor)
-        else ImportRun.objects.none()
-    )
+    return ImportRun.objects.filter(office__in=_own_offices(actor))
 
 
 def _own_offices(actor: Any) -> QuerySet[Office]:

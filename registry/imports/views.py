@@ -49,10 +49,19 @@ class IndexView(_ImportsView, FormView):
     page_title = "导入"
     form_class = UploadForm
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "actor": self.request.user}
+
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
-            run = upload(file, file.name, form.cleaned_data["kind"], actor=self.request.user)
+            run = upload(
+                file,
+                file.name,
+                form.cleaned_data["kind"],
+                actor=self.request.user,
+                office=form.cleaned_data.get("office"),
+            )
         except ImportRefused as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)

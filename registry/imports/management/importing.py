@@ -11,12 +11,13 @@ from registry.imports.declarations import Finding, Severity
 from registry.imports.services import AlreadyRunning, Counts, check, run_file
 from registry.imports.services.reports import ReportFile, stored
 from registry.imports.validators.tables import TableError
+from registry.ledger.services import LedgerError
 
 _SHOWN = 20
 
 
 class ImportCommand(BaseCommand):
-    """FILE [--dry-run] [--report FILE]. Exit code 1 only if the file as a whole cannot be used."""
+    """FILE [--dry-run] [--report FILE]. Exit code 1 if the file as a whole cannot be used, or the ledger refused a batch."""
 
     kind = ""
 
@@ -38,6 +39,10 @@ class ImportCommand(BaseCommand):
                 counts, notes = self._check(file) if dry_run else self._import(file)
             except (TableError, AlreadyRunning) as error:
                 raise CommandError(str(error)) from error
+            except LedgerError as error:
+                raise CommandError(
+                    f"{error}这一批没有写入，此前各批已写入；请重新运行同一命令，它会从中断处继续。"
+                ) from error
             self._summarise(counts, notes, dry_run=dry_run)
 
     def _check(self, file: Path) -> tuple[Counts, list[str]]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -83,11 +82,14 @@ class Checked:
     notes: list[str]
 
 
-def check(path: Path, kind: str, report: Report, actor: Any = None) -> Checked:
-    """Read the whole file and write nothing; findings go to `report` batch by batch. TableError for the file."""
+def check(path: Path, kind: str, report: Report, allowed: frozenset[str] | None = None) -> Checked:
+    """Read the whole file and write nothing; findings go to `report` batch by batch. TableError for the file.
+
+    `allowed`: codes of the organs whose bodies it may touch; None: of all.
+    """
     counts = Counts()
     with open_table(path, _COLUMNS[kind]) as table, Seen() as seen:
-        reading = _Reading(table, kind, seen, "check", importable_offices(actor))
+        reading = _Reading(table, kind, seen, "check", allowed)
         for rows in reading.batches():
             plan = reading.planned(rows)
             counts.add(rows, plan, decisions=reading.decisions)
@@ -105,7 +107,7 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
     _touch(run, state=ImportRun.State.RUNNING, started_at=run.started_at or timezone.now())
     try:
         with _what_stands_uncollected(), open_table(path, _COLUMNS[run.kind]) as table, Seen() as seen:
-            reading = _Reading(table, run.kind, seen, f"import-{run.pk}", importable_offices(run.actor))
+            reading = _Reading(table, run.kind, seen, f"import-{run.pk}", importable_offices(run))
             reading.skip_to(run.rows_done)
             for rows in reading.batches():
                 _write(run, reading, rows)

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from registry.imports.declarations import Finding, Severity
 from registry.imports.models import ImportRun
+from registry.imports.permissions import importable_offices, organs_of
 from registry.imports.services.errors import ImportRefused
 from registry.imports.services.running import AlreadyRunning, check, run
 from registry.imports.validators.tables import TableError
+from registry.offices.models import Office
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 CHECKED_AT_ONCE = 1024 * 1024
@@ -34,8 +36,15 @@ def digest_of(file: IO[bytes]) -> str:
     return digest
 
 
-def upload(file: IO[bytes], file_name: str, kind: str, *, actor: Any) -> ImportRun:
-    """Keep an uploaded file, not yet checked. ImportRefused if it is empty or too large."""
+def upload(
+    file: IO[bytes], file_name: str, kind: str, *, actor: Any, office: Office | None = None
+) -> ImportRun:
+    """Keep an uploaded file, not yet checked, for an organ whose register the actor keeps.
+
+    `office` is needed of who keeps several; a superuser's import without one is for all. ImportRefused for another
+    organ, or if the file is empty or too large.
+    """
+    office = _organ(actor, office)
     file.seek(0, 2)
     size = file.tell()
     if not size:
@@ -48,11 +57,23 @@ def upload(file: IO[bytes], file_name: str, kind: str, *, actor: Any) -> ImportR
         sha256=digest_of(file),
         size=size,
         actor=actor,
+        office=office,
         state=State.UPLOADED,
     )
     started.file.save("register", File(file), save=False)
     started.save()
     return started
+
+
+def _organ(actor: Any, office: Office | None) -> Office | None:
+    if office is None and actor.is_superuser:
+        return None
+    own = list(organs_of(actor))
+    if office in own:
+        return office
+    if office is None and len(own) == 1:
+        return own[0]
+    raise ImportRefused("请选择您担任登记簿管理岗位的登记管理机关，导入只写入该机关的登记簿。")
 
 
 def _plain_name(file_name: str) -> str:
@@ -73,7 +94,7 @@ def check_upload(upload: ImportRun) -> None:
     others: list[Finding] = []
     try:
         with _local(upload) as path:
-            checked = check(path, upload.kind, keep, upload.actor)
+            checked = check(path, upload.kind, keep, importable_offices(upload))
     except TableError as error:
         _move(upload, State.UPLOADED, State.REFUSED, refusal=str(error)[:500], finished_at=timezone.now())
         return

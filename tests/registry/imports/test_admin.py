@@ -1,5 +1,6 @@
 """Imports in the admin: checked, confirmed, read in by the worker, reported; closed to who may not."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from django.urls import reverse
 from registry.imports.models import ImportRun
 from registry.imports.services import work
 from registry.offices.models import Post
+from registry.offices.selectors import today
+from registry.offices.services import end_post
 from registry.organisations.models import Organisation
-from tests.factories.people import UserFactory, registrar, staff
+from tests.factories.people import PostFactory, UserFactory, registrar, staff
 from tests.factories.sessions import desk_session
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,70 @@ def test_another_offices_import_is_not_found(keeper):
     assert haidian.get(INDEX).status_code == 200
     for name in ("run", "report"):
         assert haidian.get(reverse(f"imports:{name}", args=[ImportRun.objects.get().pk])).status_code == 404
+
+
+def moved(person, *, to):
+    """The person's posts end; a registrar's post elsewhere begins."""
+    for post in Post.objects.filter(user=person):
+        end_post(post, today() - timedelta(days=1))
+    PostFactory(user=person, office=registrar(to), role=Post.Role.REGISTRAR, starts_on=today())
+
+
+class TestARegistrarWhoMovedToAnotherDistrict:
+    @pytest.fixture
+    def mover(self):
+        return staff("mover", "孙登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz"))
+
+    @pytest.fixture
+    def colleague(self):
+        return desk_session(
+            staff("colleague", "李登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz"))
+        )
+
+    @pytest.fixture
+    def newcomer(self):
+        return desk_session(
+            staff("newcomer", "赵登记", Post.Role.REGISTRAR, office=registrar("bj-xicheng-mz"))
+        )
+
+    def test_shows_new_runs_to_the_new_office_only(self, mover, colleague, newcomer):
+        moved(mover, to="bj-xicheng-mz")
+        send(desk_session(mover), SAMPLE.read_bytes())
+        run = ImportRun.objects.get()
+        assert run.office == registrar("bj-xicheng-mz")
+        assert "登记册.csv" not in said(colleague.get(INDEX))
+        for move in ("confirm", "cancel"):
+            assert colleague.post(reverse(f"imports:{move}", args=[run.pk])).status_code == 404
+        assert newcomer.get(reverse("imports:run", args=[run.pk])).status_code == 200
+
+    def test_leaves_the_old_runs_to_the_old_office(self, mover, colleague, newcomer):
+        send(desk_session(mover), SAMPLE.read_bytes())
+        run = ImportRun.objects.get()
+        moved(mover, to="bj-xicheng-mz")
+        for client in (newcomer, desk_session(mover)):
+            assert client.get(reverse("imports:run", args=[run.pk])).status_code == 404
+        assert colleague.post(reverse("imports:cancel", args=[run.pk])).status_code == 302
+
+    def test_who_keeps_two_registers_says_for_which(self, mover):
+        PostFactory(user=mover, office=registrar("bj-xicheng-mz"), role=Post.Role.REGISTRAR)
+        client = desk_session(mover)
+        assert "请选择为哪个机关导入" in said(send(client, SAMPLE.read_bytes()))
+        assert not ImportRun.objects.exists()
+        file = SimpleUploadedFile("登记册.csv", SAMPLE.read_bytes())
+        office = registrar("bj-xicheng-mz").pk
+        client.post(INDEX, {"kind": "register", "file": file, "office": office})
+        assert ImportRun.objects.get().office_id == office
+
+
+def test_a_districts_run_stays_the_districts_whoever_confirms_it():
+    haidian = desk_session(staff("haidian", "孙登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz")))
+    rows = "统一社会信用代码,社会组织名称,登记管理机关\n51110102500530999R,北京市西城区食品药品行业协会,北京市西城区民政局"
+    send(haidian, rows.encode())
+    root = desk_session(UserFactory(is_superuser=True))
+    root.post(reverse("imports:confirm", args=[ImportRun.objects.get().pk]))
+    work()
+    assert ImportRun.objects.get().state == "done"
+    assert not Organisation.objects.exists()
 
 
 def test_a_district_imports_its_own_bodies_only():

@@ -3,8 +3,10 @@
 import threading
 import time
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from registry.imports.models import ImportRun
@@ -12,7 +14,7 @@ from registry.imports.services import run_file
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import record
 from registry.ledger.services.verification import Verification
-from tests.factories.bodies import body
+from tests.factories.bodies import body, new_code
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 DOCUMENT_NO, DAY, MATTER = "京民社许准变字〔2017〕287号", date(2017, 5, 25), "变更登记"
@@ -76,4 +78,33 @@ def test_a_row_that_somebody_else_records_while_the_import_waits_changes_nothing
     thread.join()
     assert organisation.entries.count() == 2
     assert [(counts["changed"], counts["unchanged"]) for counts in outcomes] == [(0, 1)]
+    assert not list(Verification().damages())
+
+
+def test_a_body_opened_while_the_import_waits_ends_it_with_a_sentence_and_the_same_file_goes_on(tmp_path):
+    code, outcomes = new_code(), []
+    path = tmp_path / "register.csv"
+    path.write_text(f"统一社会信用代码,社会组织名称\n{code},北京守序协会\n")
+
+    def command():
+        try:
+            call_command("import_register", str(path), stdout=StringIO())
+        except CommandError as error:
+            outcomes.append((error.returncode, str(error)))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=command)
+    with transaction.atomic():
+        body("北京守序协会", code=code)
+        thread.start()
+        wait_until_somebody_waits_for_a_lock()
+    thread.join()
+    ((returncode, sentence),) = outcomes
+    assert returncode == 1
+    assert f"统一社会信用代码 {code} 已在登记簿中。" in sentence
+    assert "重新运行同一命令" in sentence
+    out = StringIO()
+    call_command("import_register", str(path), stdout=out)
+    assert "新增0家" in out.getvalue()
     assert not list(Verification().damages())
