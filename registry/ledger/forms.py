@@ -1,6 +1,7 @@
 """What a registrar fills in to correct an entry or to complete a body."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +11,11 @@ from wagtail.admin.widgets import AdminDateInput
 from registry.divisions.selectors import districts
 from registry.ledger.declarations import ITEMS, Form, label_of, plain
 from registry.offices.models import Office
+from registry.offices.validators import act_day, period_day
 from registry.organisations.models import Organisation
 
+#: Days on which something happened; the bounds of a certificate may lie ahead.
+_ACTS = frozenset({"registered_on", "ended_on"})
 _REASON_HELP = "写明依据，例如档案编号、证书所载；会与记载一同公开。"
 
 
@@ -28,6 +32,17 @@ class ItemsForm(forms.Form):
         for name, field in fields.items():
             field.initial = plain(name, present.get(name))
         self.fields = {**fields, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in set(self.items) & set(self.changed_data) & cleaned.keys():
+            if isinstance(cleaned[name], date) and (sentence := self._day_sentence(name, cleaned[name])):
+                self.add_error(name, sentence)
+        return cleaned
+
+    def _day_sentence(self, name: str, day: date) -> str:
+        label = str(self.fields[name].label)
+        return act_day(label, day, timezone.localdate()) if name in _ACTS else period_day(label, day)
 
     def changes(self) -> dict[str, Any]:
         """Item → new value, only of fields whose value differs from what was shown."""
@@ -56,12 +71,12 @@ class CompletionForm(ItemsForm):
 
     def clean_effective_on(self) -> Any:
         value = self.cleaned_data["effective_on"]
-        if value > timezone.localdate():
-            raise forms.ValidationError("日期不能晚于今天，请改正。")
+        if sentence := act_day("日期", value, timezone.localdate()):
+            raise forms.ValidationError(sentence)
         return value
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         if not self.errors and not self.changes():
             raise forms.ValidationError("还没有填写任何内容，请至少填写一项。")
         return cleaned

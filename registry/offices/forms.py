@@ -10,17 +10,13 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.permissions import managed_by
-
-EARLIEST = date(1949, 10, 1)
-LATEST = date(2100, 12, 31)
+from registry.offices.validators import period_day
 
 
 def in_reach(label: str, day: date | None) -> date | None:
     """The day, unless its year cannot be meant."""
-    if day is not None and not EARLIEST <= day <= LATEST:
-        raise forms.ValidationError(
-            f"{label}应在{EARLIEST.isoformat()}至{LATEST.isoformat()}之间，请核对年份。"
-        )
+    if sentence := period_day(label, day):
+        raise forms.ValidationError(sentence)
     return day
 
 

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from registry.offices.validators import act_day, period_day
 from registry.organisations.models import Organisation
-from registry.standing.validators import Day, act_day, after, period_day
+from registry.standing.validators import Day, after
 
 _AFTER = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 _FIRST_REPORT_YEAR = 1989  # 社会团体登记管理条例 of 1989-10-25

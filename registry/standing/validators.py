@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-EARLIEST = date(1949, 10, 1)
-LATEST = date(2100, 12, 31)
-
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -18,24 +15,6 @@ class Day:
     act: bool = True
     follows: str = ""
     label: str = ""
-
-
-def act_day(label: str, day: date | None, today: date) -> str:
-    """A sentence when an act cannot have happened on `day`; '' when it can or no day is given."""
-    if day is None:
-        return ""
-    if day < EARLIEST:
-        return f"{label}不能早于{EARLIEST.isoformat()}，请核对年份。"
-    if day > today:
-        return f"{label}不能晚于今天（{today.isoformat()}），请核对年份。"
-    return ""
-
-
-def period_day(label: str, day: date | None) -> str:
-    """A sentence when a period cannot begin or end on `day`; '' when it can or no day is given."""
-    if day is None or EARLIEST <= day <= LATEST:
-        return ""
-    return f"{label}应在{EARLIEST.isoformat()}至{LATEST.isoformat()}之间，请核对年份。"
 
 
 def after(label: str, day: date | None, earlier_label: str, earlier: date | None) -> str:

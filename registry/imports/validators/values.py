@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from registry.imports.declarations import BLANK_WORDS, FUNDS_UNITS, STATUS_WORDS
+from registry.offices.validators import EARLIEST
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 73_051)  # 1927 to 2099; a bare number outside is a slip, not a day
@@ -36,7 +37,17 @@ def _visible(char: str) -> bool:
 
 
 def day(raw: object) -> date | None:
-    """2012/3/5, 2012-03-05, 2012.3.5, 20120305, 2019年5月1日, an Excel day number or a date; None when blank."""
+    """2012/3/5, 2012-03-05, 2012.3.5, 20120305, 2019年5月1日, an Excel day number or a date; None when blank.
+
+    Not before 1 October 1949: such a year is a slip.
+    """
+    found = _day_as_written(raw)
+    if found is not None and found < EARLIEST:
+        raise ValueError(f"“{found.isoformat()}”早于{EARLIEST.isoformat()}，请核对年份。")
+    return found
+
+
+def _day_as_written(raw: object) -> date | None:
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, date):

@@ -173,3 +173,45 @@ def test_forged_numbers_are_not_found(organisation, keeper):
 def test_the_sheet_leads_to_the_ledger(organisation, clerk):
     page = clerk.get(reverse("register:inspect", args=[organisation.pk])).content.decode()
     assert urls(organisation)["body"] in page
+
+
+class TestDaysThatCannotBeMeant:
+    """更正 and 补录 take no year that is a slip, and nothing that has happened lies ahead."""
+
+    def answered(self, client, url, **values):
+        answer = client.post(url, {"reason": "证书所载", **values})
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("day", "sentence"),
+        [
+            ("9999-12-31", "成立登记日期不能晚于今天"),
+            ("0001-01-01", "成立登记日期不能早于1949-10-01，请核对年份"),
+        ],
+    )
+    def test_in_a_correction(self, organisation, keeper, day, sentence):
+        url = reverse("ledger:correct", args=[organisation.pk, 1])
+        assert sentence in self.answered(keeper, url, name="北京甲协会", registered_on=day)
+        assert organisation.entries.count() == 2
+
+    def test_in_a_completion(self, organisation, keeper):
+        url = urls(organisation)["complete"]
+        early = self.answered(keeper, url, effective_on="0001-01-01", purpose="服务会员")
+        assert "日期不能早于1949-10-01，请核对年份" in early
+        late = self.answered(keeper, url, effective_on="9999-12-31", purpose="服务会员")
+        assert "日期不能晚于今天" in late
+        far = self.answered(keeper, url, effective_on="2020-01-01", certificate_to="9999-12-31")
+        assert "证书有效期止应在1949-10-01至2100-12-31之间" in far
+        assert organisation.entries.count() == 2
+
+    def test_what_is_recorded_already_hinders_no_other_correction(self, keeper):
+        old = body("北京百年学会", registrar=registrar(), registered_on=date(1909, 1, 1))
+        url = reverse("ledger:correct", args=[old.pk, 1])
+        values = {"name": "北京百年协会", "registered_on": "1909-01-01", "level": "city", "status": "active"}
+        answer = keeper.post(
+            url, {**values, "division": "110000", "registrar": "bj-mz", "reason": "证书所载"}
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        old.refresh_from_db()
+        assert old.name == "北京百年协会"

@@ -47,11 +47,19 @@ def test_no_day(raw):
         ("2019", "不是日期"),
         ("5/1/2019", "不是日期"),
         ("1" * 5000, "不是日期"),
+        ("0001-01-01", "“0001-01-01”早于1949-10-01，请核对年份"),
+        ("1949年9月30日", "早于1949-10-01"),
+        (date(1900, 1, 1), "早于1949-10-01"),
+        (10000, "早于1949-10-01"),
     ],
 )
 def test_a_wrong_day_is_a_sentence(raw, sentence):
     with pytest.raises(ValueError, match=sentence):
         values.day(raw)
+
+
+def test_the_first_day_that_can_be_meant():
+    assert values.day("1949-10-01") == date(1949, 10, 1)
 
 
 def test_tomorrow_is_no_day_of_registration():
