@@ -12,7 +12,7 @@ _FUNCTION = "ledger_append_only"
 _REFUSAL = "The ledger is append-only: record a correction instead."
 NAMES = {
     "postgresql": ("ledger_no_change", "ledger_no_truncate"),
-    "sqlite": ("ledger_no_update", "ledger_no_delete"),
+    "sqlite": ("ledger_no_update", "ledger_no_delete", "ledger_no_replace"),
 }
 
 _INSTALL = {
@@ -40,6 +40,13 @@ _INSTALL = {
         ),
         (
             f"CREATE TRIGGER IF NOT EXISTS ledger_no_delete BEFORE DELETE ON {_TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        ),
+        # REPLACE deletes the row in its way without asking the trigger above.
+        (
+            f"CREATE TRIGGER IF NOT EXISTS ledger_no_replace BEFORE INSERT ON {_TABLE} "  # noqa: S608
+            f"WHEN EXISTS (SELECT 1 FROM {_TABLE} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {_TABLE} "
+            f"WHERE organisation_id = NEW.organisation_id AND number = NEW.number) "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
         ),
     ),

@@ -36,6 +36,19 @@ def test_an_entry_cannot_be_deleted():
     refused("DELETE FROM ledger_ledgerentry")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite's")
+@pytest.mark.parametrize("way", ["same primary key", "same number of the body"])
+def test_an_entry_cannot_be_replaced(way):
+    body()
+    columns = [field.column for field in LedgerEntry._meta.concrete_fields]
+    pk = "id" if way == "same primary key" else "id + 1000"
+    number = "number + 1" if way == "same primary key" else "number"
+    changed = {"id": pk, "number": number, "reason": "'forged'"}
+    values = ", ".join(changed.get(column, column) for column in columns)
+    refused(f"REPLACE INTO ledger_ledgerentry ({', '.join(columns)}) SELECT {values} FROM ledger_ledgerentry")
+    assert LedgerEntry.objects.get().reason != "forged"
+
+
 @pytest.mark.postgres
 def test_the_table_cannot_be_truncated():
     body()
