@@ -73,17 +73,22 @@ def state_before(lines: Sequence[Line], effective_on: date, target: int | None =
 
 def names_borne(lines: Iterable[Line]) -> list[tuple[str, date]]:
     """Every name with the day it was taken, oldest first; a corrected name never was one."""
+    return values_borne(lines, "name")
+
+
+def values_borne(lines: Iterable[Line], item: str) -> list[tuple[str, date]]:
+    """Every value of a text item with the day from which it held, oldest first; a corrected value never was one."""
     known = list(lines)
     by_number = {line.number: line for line in known}
     settled: dict[int, tuple[str, date]] = {}
     for line in in_effect(known):
         root = _root(line, by_number)
-        if "name" in line.after:
-            settled[root.number] = (str(line.after["name"]), root.effective_on)
+        if item in line.after:
+            settled[root.number] = (str(line.after[item] or ""), root.effective_on)
     borne: list[tuple[str, date]] = []
-    for name, since in settled.values():
-        if not borne or borne[-1][0] != name:
-            borne.append((name, since))
+    for value, since in settled.values():
+        if not borne or borne[-1][0] != value:
+            borne.append((value, since))
     return borne
 
 

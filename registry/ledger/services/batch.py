@@ -22,6 +22,7 @@ from registry.ledger.services.projection import (
     columns_of,
     insert_organisations,
     rewrite_former_names,
+    rewrite_representatives,
     state_of_row,
     update_organisations,
 )
@@ -33,6 +34,8 @@ from registry.outbox.services.storage import insert_rows, new_row
 
 TOPIC = "organisation.changed"
 _NEEDED = ("code", "kind", "name", "level")
+#: Items whose earlier values have rows of their own.
+_OVER_TIME = frozenset({"name", "legal_representative"})
 _SOURCES = frozenset(Organisation.Source.values)
 
 
@@ -82,6 +85,7 @@ class _Body:
     head: str
     lines: list[Line] | None
     renamed: bool = False
+    represented: bool = False
 
 
 class _Batch:
@@ -164,13 +168,13 @@ class _Batch:
         return {row.pk: self._body(row, lines.get(row.pk)) for row in rows}
 
     def _lines_needed(self, changes: Sequence[Change]) -> Mapping[int, list[Line]]:
-        """Whole ledgers, only of bodies whose new entry may stand before an older one or give a new name."""
+        """Whole ledgers, only of bodies whose new entry may stand before an older one, or tells a name over time."""
         pks = {
             change.organisation.pk
             for change in changes
             if change.corrects is not None
             or self.backdated
-            or "name" in change.changes
+            or not _OVER_TIME.isdisjoint(change.changes)
             or (change.effective_on < self.today and (change.changes or change.kind in STATUS_OF_KIND))
         }
         return lines_of(pks)
@@ -233,6 +237,7 @@ class _Batch:
         body.number, body.head = entry.number, entry.hash
         body.state.update(after)
         body.renamed = body.renamed or "name" in after
+        body.represented = body.represented or "legal_representative" in after
         if body.lines is not None:
             body.lines.append(line_of(entry, corrects.number if corrects else None))
         self.entries.append(entry)
@@ -270,6 +275,8 @@ class _Batch:
             organisation.updated_at = self.now
             if body.renamed and body.lines is not None:
                 rewrite_former_names(organisation, body.lines, organisation.registered_on)
+            if body.represented and body.lines is not None:
+                rewrite_representatives(organisation, body.lines)
 
 
 _COLUMNS: dict[str, Any] = {

@@ -1,13 +1,14 @@
 """The Organisation row, today's state, written from the ledger. The only writer of that table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from registry.ledger.declarations import ITEMS, Form, plain
+from registry.ledger.models import LedgerEntry
 from registry.ledger.services.errors import LedgerConflict, LedgerError
-from registry.ledger.workflows import JsonValue, Line, State, names_borne
+from registry.ledger.workflows import JsonValue, Line, State, names_borne, values_borne
 from registry.offices.models import Office
-from registry.organisations.models import FormerName, Organisation
+from registry.organisations.models import FormerName, OfficeHolder, Organisation
 from registry.organisations.validators.names import name_key
 from registry.outbox.services.storage import insert_rows, update_rows
 
@@ -141,3 +142,41 @@ def former_names(lines: Sequence[Line], registered_on: date | None) -> list[tupl
         (name, since if index else registered_on, borne[index + 1][1])
         for index, (name, since) in enumerate(borne[:-1])
     ]
+
+
+def rewrite_representatives(organisation: Organisation, lines: Sequence[Line]) -> None:
+    """Make the body's rows of its 法定代表人 say what its ledger says. What is sealed stays with the name it came with:
+    the ledger knows names only, so a new row has nothing sealed."""
+    present = OfficeHolder.objects.filter(
+        organisation=organisation, position=OfficeHolder.Position.LEGAL_REPRESENTATIVE
+    )
+    rows = list(present.order_by("id"))
+    for name, starts_on, ends_on in representatives(lines):
+        same_name = [row for row in rows if row.name == name]
+        row = next((row for row in same_name if row.starts_on == starts_on), next(iter(same_name), None))
+        if row is None:
+            row = OfficeHolder(
+                organisation=organisation, position=OfficeHolder.Position.LEGAL_REPRESENTATIVE, name=name
+            )
+        else:
+            rows.remove(row)
+        if row.pk is None or (row.starts_on, row.ends_on) != (starts_on, ends_on):
+            row.starts_on, row.ends_on = starts_on, ends_on
+            row.save()
+    present.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def representatives(lines: Sequence[Line]) -> list[tuple[str, date | None, date | None]]:
+    """(name, first day, last day) of each 法定代表人: the last day is the one before the next began.
+
+    Since when the one of an imported opening held the office is unknown.
+    """
+    borne = values_borne(lines, "legal_representative")
+    opening = lines[0]
+    told = []
+    for index, (name, since) in enumerate(borne):
+        last = borne[index + 1][1] - timedelta(days=1) if index + 1 < len(borne) else None
+        if name and (last is None or last >= since):
+            imported = opening.kind == LedgerEntry.Kind.IMPORTED and since == opening.effective_on
+            told.append((name, None if imported else since, last))
+    return told
