@@ -196,7 +196,10 @@ class OfficeHolder(models.Model):
 
 
 class Relation(models.Model):
-    """A typed, dated relation between two bodies: `source` stands to `target` as `kind` says."""
+    """A typed, dated relation between two bodies: `source` stands to `target` as `kind` says.
+
+    Written by `organisations.services.relations`.
+    """
 
     class Kind(models.TextChoices):
         BRANCH_OF = "branch_of", "分支（代表）机构属于"
@@ -206,8 +209,12 @@ class Relation(models.Model):
         MEMBER_OF = "member_of", "会员属于"
 
     kind = models.CharField("关系", max_length=16, choices=Kind.choices)
-    source = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_out")
-    target = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="relations_in")
+    source = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="relations_out", verbose_name="社会组织"
+    )
+    target = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="relations_in", verbose_name="对方组织"
+    )
     starts_on = models.DateField("起", null=True, blank=True)
     ends_on = models.DateField("止", null=True, blank=True)
 

@@ -1,14 +1,20 @@
-"""The staff's register list and the sheet of one body, both read-only."""
+"""The staff's register list and the sheet of one body, both read-only; relations written through their service."""
 
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.log_actions import log
 
-from registry.offices.views import ScopedIndexView, ScopedInspectView
-from registry.organisations.models import Organisation
+from registry.offices.views import ScopedEditView, ScopedIndexView, ScopedInspectView
+from registry.organisations.forms import RelationForm
+from registry.organisations.models import Organisation, Relation
 from registry.organisations.selectors import gaps
+from registry.organisations.services.relations import relate
 
 
 class GapsColumn(Column):
@@ -59,3 +65,27 @@ class RegisterInspectView(ScopedInspectView):
             public_url=self.object.get_absolute_url(),
             **kwargs,
         )
+
+
+class RelatesThroughService:
+    """Saves by `relate`, which checks the jurisdiction again, and that nobody recorded the same in between."""
+
+    def form_valid(self: Any, form: RelationForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:
+            form.add_sentences({field: sentences[0] for field, sentences in error.message_dict.items()})
+            return self.form_invalid(form)
+
+    def save_instance(self: Any) -> Relation:
+        relation = relate(self.form.save(commit=False), actor=self.request.user)
+        log(instance=relation, action=self.log_action, content_changed=True)
+        return relation
+
+
+class RelationCreateView(RelatesThroughService, generic.CreateView):
+    log_action = "wagtail.create"
+
+
+class RelationEditView(RelatesThroughService, ScopedEditView):
+    log_action = "wagtail.edit"

@@ -12,10 +12,16 @@ from registry.offices.permissions import PostPolicy
 from registry.offices.selectors import posts_of
 from registry.offices.views import ScopedViewSet
 from registry.organisations.filters import ANY_GAP, OrganisationFilterSet
-from registry.organisations.forms import CodeBlockForm
-from registry.organisations.models import CodeBlock, Organisation
-from registry.organisations.permissions import RegisterPolicy
-from registry.organisations.views import GapsColumn, RegisterIndexView, RegisterInspectView
+from registry.organisations.forms import CodeBlockForm, RelationForm
+from registry.organisations.models import CodeBlock, Organisation, Relation
+from registry.organisations.permissions import RegisterPolicy, RelationPolicy
+from registry.organisations.views import (
+    GapsColumn,
+    RegisterIndexView,
+    RegisterInspectView,
+    RelationCreateView,
+    RelationEditView,
+)
 
 REGISTER_MENU = "register_register_menu_item"
 
@@ -118,6 +124,29 @@ class RegisterViewSet(ScopedViewSet):
         """A body has no page to be edited on."""
 
 
+class RelationViewSet(ScopedViewSet):
+    """Relations of the bodies of one's own office. None is deleted: it ends with a day."""
+
+    model = Relation
+    name = "relations"
+    icon = "link"
+    menu_label = "组织关系"
+    menu_order = 400
+    menu_hook = REGISTER_MENU
+    permission_policy = RelationPolicy()
+    add_view_class = RelationCreateView
+    edit_view_class = RelationEditView
+    list_display = ("source", "kind", "target", "starts_on", "ends_on")
+    list_filter = {"kind": ["exact"], "ends_on": ["isnull"]}
+    list_related = ("source", "target")
+    search_fields = ("source__name", "source__code", "target__name", "target__code")
+    ordering = ("-id",)
+    add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> type[RelationForm]:
+        return RelationForm
+
+
 class CodeBlockViewSet(ScopedViewSet):
     """Number blocks of one's own office. None is deleted: codes were given out from it."""
 
@@ -144,4 +173,4 @@ class CodeBlockViewSet(ScopedViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    return [RegisterViewSet(), CodeBlockViewSet()]
+    return [RegisterViewSet(), RelationViewSet(), CodeBlockViewSet()]

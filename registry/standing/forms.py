@@ -7,7 +7,7 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from registry.organisations.selectors import look_up
+from registry.organisations.forms import body_of
 from registry.standing.models import Statement
 from registry.standing.permissions import may_enter
 
@@ -27,14 +27,11 @@ class StatementForm(WagtailAdminModelForm):
             self.fields["code"].help_text = self.instance.organisation.name
 
     def clean_code(self) -> str:
-        found = look_up(self.cleaned_data["code"])
-        if found.organisation is None:
-            meant = f"是否为 {'、'.join(found.proposals)}？" if found.proposals else ""
-            raise forms.ValidationError(f"{found.sentence}{meant}")
-        if not may_enter(self.for_user, found.organisation):
-            raise forms.ValidationError(f"{found.organisation.name}不由您所在的机关登记，不能录入。")
-        self.instance.organisation = found.organisation
-        return found.organisation.code
+        body = body_of(self.cleaned_data["code"])
+        if not may_enter(self.for_user, body):
+            raise forms.ValidationError(f"{body.name}不由您所在的机关登记，不能录入。")
+        self.instance.organisation = body
+        return body.code
 
     def _get_validation_exclusions(self) -> set[str]:
         # The body is set from the code, so that “one result a year” is judged here and not by the database.

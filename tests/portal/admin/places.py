@@ -16,7 +16,9 @@ from portal.pages.services import add_page, ensure_site
 from registry.imports.models import ImportRun
 from registry.imports.services import check_upload, upload
 from registry.offices.models import Post
+from registry.organisations.models import Relation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from tests.factories.bodies import body
 from tests.factories.cases import case_in, people
 from tests.factories.filings import small_picture
 from tests.factories.people import HolidayFactory, OfficeFactory, UserFactory
@@ -54,6 +56,7 @@ class Places:
             "holidays": HolidayFactory().pk,
             "register": self.body.pk,
             "ledger": self.body.pk,
+            "relations": self._relation(),
             "code-blocks": self.cast.office.code_blocks.first().pk,
             "provisions": self._provision(),
             "sites": Site.objects.get().pk,
@@ -125,6 +128,10 @@ class Places:
                 **{key: value for key, value in {**of_body, **values}.items() if key in known}
             ).pk
         return rows
+
+    def _relation(self) -> int:
+        branch = body("北京某会分会", registrar=self.cast.office)
+        return Relation.objects.create(kind="branch_of", source=branch, target=self.body, starts_on=_DAY).pk
 
     def _provision(self) -> int:
         from registry.filings.models import Provision
