@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from registry.divisions import selectors as divisions
 from registry.filings.models import NameReservation
+from registry.ledger.selectors import ends_of
 from registry.offices.models import Office
 from registry.organisations.models import FormerName, Organisation
 from registry.organisations.validators import names
@@ -41,6 +42,7 @@ class _Bearer:
     state: str
     code: str = ""
     filing: str = ""
+    body: int | None = None
 
 
 def similar_names(
@@ -64,7 +66,7 @@ def similar_names(
         severity = str(likeness.severity)
         if likeness.likeness is names.Likeness.SAME_BRAND_AND_FIELD and asked.form != other.form:
             severity = "warn"  # art. 16 asks for the same organ, field and form
-        if severity == "error" and not names.n11_applies(bearer.status, bearer.ended_on, on, windows):
+        if severity == "error" and not _bars(bearer, on, windows):
             severity = "inform"
         found.append(
             SimilarName(
@@ -79,6 +81,14 @@ def similar_names(
             )
         )
     return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
+
+
+def _bars(bearer: _Bearer, on: date, windows: names.N11Windows | None) -> bool:
+    """Each end of a body bars for its own years, the longest counts: one annulled is struck off later."""
+    if names.n11_applies(bearer.status, bearer.ended_on, on, windows):
+        return True
+    ends = ends_of(bearer.body) if bearer.body is not None else []
+    return any(names.n11_applies(status, ended_on, on, windows) for status, ended_on in ends)
 
 
 def common_parts(asked: str, other: str, kind: str) -> list[tuple[str, bool]]:
@@ -112,9 +122,9 @@ def _bearers(asked: names.NameParts, office: Office, except_filing: Any) -> Iter
     bodies = Organisation.objects.filter(registrar=office).filter(_alike("name_key", asked, form))
     if except_filing is not None and except_filing.organisation_id:
         bodies = bodies.exclude(pk=except_filing.organisation_id)  # the very body that this filing opened
-    for row in bodies.values("name", "status", "ended_on", "code"):
+    for row in bodies.values("pk", "name", "status", "ended_on", "code"):
         label = Organisation.Status(row["status"]).label
-        yield _Bearer(row["name"], row["status"], row["ended_on"], f"{label}", row["code"])
+        yield _Bearer(row["name"], row["status"], row["ended_on"], f"{label}", row["code"], body=row["pk"])
     former = FormerName.objects.filter(organisation__registrar=office).filter(_alike("name_key", asked, form))
     for name, used_to, code in former.values_list("name", "used_to", "organisation__code"):
         yield _Bearer(name, "renamed", used_to, "曾用名", code)

@@ -1,7 +1,7 @@
 """Reading the ledger."""
 
 from registry.ledger.selectors.lines import line_of, lines_of
-from registry.ledger.selectors.states import as_of, history, known_at
+from registry.ledger.selectors.states import as_of, ends_of, history, known_at
 from registry.ledger.selectors.timelines import (
     ItemChange,
     Moment,
@@ -18,6 +18,7 @@ __all__ = [
     "Moment",
     "Remark",
     "as_of",
+    "ends_of",
     "history",
     "item_changes",
     "known_at",

@@ -5,10 +5,10 @@ from datetime import date, datetime, time
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registry.ledger.declarations import UNKNOWN, plain
+from registry.ledger.declarations import ENDED, UNKNOWN, plain
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import lines_of
-from registry.ledger.workflows import in_effect, state_of
+from registry.ledger.workflows import in_effect, state_of, values_borne
 from registry.organisations.models import Organisation
 
 
@@ -23,6 +23,23 @@ def as_of(organisation: Organisation, on: date, known_on: date | datetime | None
     if "code" not in state:  # only the opening entry gives it
         return {}
     return {name: plain(name, value) for name, value in {**UNKNOWN, **state}.items()}
+
+
+def ends_of(organisation_pk: int) -> list[tuple[str, date | None]]:
+    """Every end of a body that ended: status (撤销, 吊销, 注销) and its day, None if unknown, the first one first.
+
+    An annulled body that is struck off later has both. [] for a body in being; ends before it was in being again do
+    not count. One query.
+    """
+    lines = lines_of([organisation_pk])[organisation_pk]
+    ends: list[tuple[str, date | None]] = []
+    for status, since in values_borne(lines, "status"):
+        if status == "active":
+            ends = []
+        elif status in ENDED:
+            ended_on = state_of(in_effect(lines, since)).get("ended_on")
+            ends.append((status, date.fromisoformat(str(ended_on)) if ended_on else None))
+    return ends
 
 
 def known_at(known_on: date | datetime | None) -> datetime | None:

@@ -97,6 +97,7 @@ def n11_applies(status: str, ended_on: date | None, on: date, windows: N11Window
     """Whether a name still bars the same name on the day `on`.
 
     `status` is that of the body, or `renamed` for a former name; `ended_on` the day of cancellation, change or 撤销.
+    One end is judged: a body that was annulled and struck off later asks for each.
     A body that stands (also liquidating, revoked but not cancelled, or pending) always counts, and so does a name
     whose end is not known.
     """
