@@ -131,7 +131,9 @@ class Places:
 
     def _relation(self) -> int:
         branch = body("北京某会分会", registrar=self.cast.office)
-        return Relation.objects.create(kind="branch_of", source=branch, target=self.body, starts_on=_DAY).pk
+        return Relation.objects.create(
+            kind="branch_of", source=branch, target_id=self.body.pk, starts_on=_DAY
+        ).pk
 
     def _provision(self) -> int:
         from registry.filings.models import Provision
