@@ -1,11 +1,14 @@
 """Imports in the admin: checked, confirmed, read in by the worker, reported; closed to who may not."""
 
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.imports.models import ImportRun
 from registry.imports.services import work
@@ -202,3 +205,17 @@ def test_the_list_takes_a_fixed_number_of_queries(keeper, django_assert_max_num_
     keeper.get(INDEX)
     with django_assert_max_num_queries(40):
         keeper.get(INDEX)
+
+
+def test_earlier_runs_get_the_organ_whose_register_their_uploader_kept_on_that_day():
+    give_offices = import_module("registry.imports.migrations.0003_run_office_of_earlier_runs").give_offices
+    mover = staff("mover", "孙登记", Post.Role.REGISTRAR, office=registrar("bj-haidian-mz"))
+    send(desk_session(mover), SAMPLE.read_bytes())
+    send(desk_session(UserFactory(is_superuser=True)), SAMPLE.read_bytes())
+    ImportRun.objects.update(office=None, created_at=timezone.now() - timedelta(days=30))
+    moved(mover, to="bj-xicheng-mz")
+    give_offices(apps, None)
+    assert list(ImportRun.objects.order_by("id").values_list("office__code", flat=True)) == [
+        "bj-haidian-mz",
+        None,
+    ]
