@@ -187,15 +187,15 @@ class TestBeijing:
     def test_a_decision_that_stands_in_the_ledger_as_what_it_did_is_not_recorded_again(self, tmp_path):
         body = open_body(
             {"code": CODE, "kind": "association", "name": "北京自有协会", "level": "city"},
-            effective_on=date(2026, 3, 2),
+            effective_on=date(2024, 3, 2),
             actor=None,
-            document_no="京民社准〔2026〕7号",
+            document_no="京民社准〔2024〕7号",
         )
         path = tmp_path / "decisions.csv"
-        line = f"{CODE},京民社准（2026）7号,2026-03-02,成立登记"
+        line = f"{CODE},京民社准（2024）7号,2024-03-02,成立登记"
         path.write_text(f"统一社会信用代码,决定文书号,决定日期,事项\n{line}\n")
         assert "记入决定0件，无变化1行" in run("import_decisions", path)
-        path.write_text(path.read_text().replace("2026-03-02", "2026-03-03"))
+        path.write_text(path.read_text().replace("2024-03-02", "2024-03-03"))
         assert "日期或事项不同" in run("import_decisions", path)
         assert body.entries.count() == 1
 

@@ -268,7 +268,7 @@ class TestTheNextAnchor:
         take_anchor()
         cut_without_a_trace(organisation, tamper)
         organisation.refresh_from_db()
-        for year in (2024, 2025, 2026):
+        for year in (2023, 2024, 2025):
             record(
                 organisation, "changed", {"address": f"{year}号"}, effective_on=date(year, 1, 1), actor=None
             )
