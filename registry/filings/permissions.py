@@ -11,7 +11,7 @@ from registry.filings.models import Filing
 from registry.filings.workflows import TABLE, By, Move
 from registry.offices import selectors as offices
 from registry.offices.models import Office, Post
-from registry.offices.permissions import managed_by
+from registry.offices.permissions import managed_by, manages_above_districts
 
 ROLE = {
     By.INTAKE: Post.Role.INTAKE,
@@ -108,5 +108,4 @@ class ProvisionScope:
 def provision_scope(actor: Any) -> ProvisionScope:
     """Registrars set their own office's terms; those of an office above the districts (and superusers) everybody's."""
     managed = managed_by(actor).filter(kind=Office.Kind.CIVIL_AFFAIRS, active=True)
-    above = managed.exclude(division__level__in=("district", "street")).exists()
-    return ProvisionScope(everywhere=above, offices=managed)
+    return ProvisionScope(everywhere=manages_above_districts(actor), offices=managed)

@@ -11,8 +11,8 @@ from registry.filings.models import Provision
 from registry.filings.permissions import ProvisionScope
 from registry.offices import selectors as offices
 from registry.offices.models import Office
+from registry.offices.validators import EARLIEST
 
-EARLIEST = date(1949, 10, 1)
 FAR = timedelta(days=5 * 366)
 WHOLE = {
     "invalid": "请填写整数。",
