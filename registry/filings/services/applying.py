@@ -8,17 +8,17 @@ from registry.filings.selectors.answers import matter_of
 from registry.filings.selectors.completeness import errors
 from registry.filings.services import letters
 from registry.filings.services.context import Moving
-from registry.filings.services.drafts import refresh_terms
+from registry.filings.services.drafts import bring_up_to_date
 from registry.organisations.validators.names import name_key
 
 
 def submit(moving: Moving) -> str:
-    """draft → submitted: everything must be there; the name is held from now on."""
+    """draft → submitted: everything the law of today asks must be there; the name is held from now on."""
     filing = moving.filing
+    bring_up_to_date(filing)
+    _refuse_if_incomplete(moving)
     if filing.office is None:
         raise Refusal([Finding(matter_of(filing).office_field, "请选择登记地。")])
-    refresh_terms(filing)
-    _refuse_if_incomplete(moving)
     hold_name(moving)
     filing.submitted_at = filing.received_at = moving.now
     moving.start_clock("intake", moving.today)

@@ -22,6 +22,8 @@ from registry.organisations.services import sealing
 
 #: How many unfinished drafts one person may have of one matter.
 MOST_DRAFTS = 20
+#: What of a draft follows from its answers and the day.
+_OF_TODAY = ("office", "declaration", "matter_version")
 
 
 @dataclass
@@ -134,17 +136,33 @@ def _store(filing: Filing, answers: dict[str, Any]) -> None:
     if matter.title_field:
         filing.title = str(answers.get(matter.title_field) or "")[:200]
     if filing.state == "draft":
-        filing.office = behaviour_of(filing.matter).office_for(filing)
+        bring_up_to_date(filing)
     filing.data_revision += 1
     filing.saved_at = timezone.now()
-    filing.save(update_fields=["data", "sealed", "title", "office", "data_revision", "saved_at"])
+    filing.save(update_fields=["data", "sealed", "title", "data_revision", "saved_at", *_OF_TODAY])
 
 
-def refresh_terms(filing: Filing) -> None:
-    """Takes the law of today into a draft; called at submission. The caller holds the row."""
+def bring_up_to_date(filing: Filing) -> bool:
+    """Gives a draft the office that decides it today and the law of today there; whether that changed anything.
+
+    Nothing is written: the caller saves `_OF_TODAY`. The office is None once none registers in the place chosen.
+    """
     matter = matter_of(filing)
+    held = (filing.office_id, filing.matter_version, filing.declaration)
+    filing.office = behaviour_of(filing.matter).office_for(filing)
     filing.declaration = dict(terms_for(matter, offices.today(), filing.office).snapshot)
     filing.matter_version = matter.version
+    return held != (filing.office_id, filing.matter_version, filing.declaration)
+
+
+def open_again(filing: Filing) -> None:
+    """Brings a draft up to date when it is looked at, so that its pages ask what submitting it today would ask.
+
+    Anything but a draft stays as it is; so does a draft that another tab saved meanwhile, which is up to date by that.
+    """
+    if filing.state == "draft" and bring_up_to_date(filing):
+        same = Filing.objects.filter(pk=filing.pk, state="draft", data_revision=filing.data_revision)
+        same.update(**{name: getattr(filing, name) for name in _OF_TODAY})
 
 
 def delete_draft(filing_id: int, *, actor: Any) -> None:

@@ -1,15 +1,27 @@
 """Drafts: two tabs merge field by field, nothing typed is lost, only what is open can be changed."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from registry.filings.declarations import Refusal
-from registry.filings.models import Filing
+from registry.filings.models import Filing, Provision
 from registry.filings.selectors.answers import full_answers
 from registry.filings.selectors.completeness import errors, findings, open_items
-from registry.filings.services.drafts import MOST_DRAFTS, delete_draft, open_draft, save_answers
+from registry.filings.selectors.law import terms_of
+from registry.filings.services.drafts import (
+    MOST_DRAFTS,
+    delete_draft,
+    open_again,
+    open_draft,
+    save_answers,
+)
+from registry.filings.services.papers import most_megabytes
 from registry.filings.services.transitions import perform
 from registry.filings.validators import KEPT_LENGTH, MOST_PEOPLE
 from tests.factories import filings as make
@@ -143,6 +155,79 @@ def test_too_many_drafts_of_one_matter_are_refused():
     )
     with pytest.raises(Refusal, match="草稿"):
         make.draft("association", applicant)
+
+
+def provide(kind: str, key: str, office: Any = None, **value: Any) -> None:
+    """A provision of 社会团体成立 in force since yesterday, like the first one but for `value`."""
+    rows = Provision.objects.filter(matter="association-establishment", kind=kind, key=key, office=None)
+    declared = rows.order_by("in_force_from")[0]
+    declared.pk, declared.office = None, office
+    declared.value = declared.value | value
+    declared.in_force_from = timezone.localdate() - timedelta(days=1)
+    declared.save()
+
+
+def of_long_ago(filing: Filing) -> Filing:
+    """The draft as one of last month, under a law that knew no papers and an earlier release."""
+    filing.refresh_from_db()
+    filing.declaration |= {"on": "2020-01-01", "papers": []}
+    filing.matter_version = "2020-01"
+    filing.save()
+    return filing
+
+
+def test_a_draft_knows_the_least_amount_of_its_office_once_the_office_is_chosen(people):
+    provide("amount", "funds_least", people.office, value="90000")
+    filing = make.complete_filing("association", people.applicant, funds="5")
+    assert [row.item for row in errors(filing)] == ["funds"]
+    save_answers(filing.pk, {"division": "110105"}, actor=people.applicant)
+    assert "funds" not in {row.item for row in errors(Filing.objects.get(pk=filing.pk))}
+
+
+def test_a_paper_abolished_everywhere_and_asked_by_the_office_can_be_handed_in(people):
+    provide("paper", "place", requirement="abolished")
+    provide("paper", "place", people.office, requirement="required")
+    filing = make.complete_filing("association", people.applicant)
+    assert filing.papers.filter(item="place").exists()
+    assert perform(filing.pk, "submit", actor=people.applicant).state == "submitted"
+
+
+def test_how_much_may_be_uploaded_is_what_the_office_says(people):
+    provide("rule", "papers_most_mb", people.office, value=7)
+    filing = make.draft("association", people.applicant)
+    assert most_megabytes(filing) != 7
+    assert most_megabytes(save_answers(filing.pk, {"division": "110108"}, actor=people.applicant).filing) == 7
+
+
+def test_a_draft_of_another_day_asks_what_the_law_of_today_asks_when_it_is_opened_or_saved():
+    filing = of_long_ago(make.complete_filing("association", papers=False))
+    assert "charter" not in {row.item for row in errors(filing)}
+    open_again(filing)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert filing.matter_version != "2020-01"
+    assert "charter" in {row.item for row in errors(filing)}
+    saved = save_answers(of_long_ago(filing).pk, {"purpose": "别的宗旨。"}, actor=filing.applicant)
+    assert "charter" in {row.item for row in errors(saved.filing)}
+
+
+def test_opening_a_draft_leaves_one_saved_meanwhile_and_anything_handed_in_alone():
+    seen = of_long_ago(make.complete_filing("association"))
+    save_answers(seen.pk, {"division": "110105"}, actor=seen.applicant)
+    open_again(seen)
+    assert Filing.objects.get(pk=seen.pk).office.division_id == "110105"
+    handed_in = of_long_ago(make.submitted_filing("service"))
+    open_again(handed_in)
+    assert terms_of(Filing.objects.get(pk=handed_in.pk)).snapshot["papers"] == []
+
+
+def test_a_draft_whose_office_registers_no_more_is_told_so_and_goes_nowhere(people):
+    filing = make.complete_filing("association", people.applicant)
+    people.office.active = False
+    people.office.save()
+    with pytest.raises(Refusal) as refused:
+        perform(filing.pk, "submit", actor=people.applicant)
+    assert "division" in {row.item for row in refused.value.findings}
+    assert Filing.objects.get(pk=filing.pk).state == "draft"
 
 
 def test_a_deleted_draft_takes_its_files_along(django_capture_on_commit_callbacks):

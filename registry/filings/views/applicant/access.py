@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from registry.filings.models import Filing
+from registry.filings.services.drafts import open_again
 from registry.filings.views.applicant.parking import park_and_sign_in
 
 View = Callable[..., HttpResponseBase]
@@ -36,7 +37,10 @@ def of_own_filing(view: View) -> View:
     @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, own_filing(request, number), *args, **kwargs)
+        filing = own_filing(request, number)
+        if request.method == "GET":
+            open_again(filing)
+        return view(request, filing, *args, **kwargs)
 
     return guarded
 

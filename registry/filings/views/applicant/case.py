@@ -18,7 +18,7 @@ from registry.filings.selectors.course import passed, stages_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.selectors.options import district_choices, office_choices
 from registry.filings.selectors.progress import PAPERS, REVIEW
-from registry.filings.services.drafts import delete_draft
+from registry.filings.services.drafts import delete_draft, open_again
 from registry.filings.services.transitions import perform
 from registry.filings.views.applicant.access import of_own_filing
 from registry.filings.views.applicant.correcting import correction, too_late
@@ -159,6 +159,7 @@ def _review(
     status: int = 200,
 ) -> HttpResponse:
     filing.refresh_from_db()
+    open_again(filing)
     found = findings(filing)
     wrong = [row for row in found if row.severity is Severity.ERROR]
     wrong += [row for row in refused if row not in wrong]

@@ -324,3 +324,11 @@ def test_missing_and_negative_management_data_break_nothing(client, draft):
 @pytest.mark.parametrize("step", ["unknown", "papers", "review"])
 def test_a_step_that_is_not_declared_does_not_exist(client, draft, step):
     assert client.get(at(draft, step)).status_code == 404
+
+
+def test_a_draft_opened_on_a_later_day_shows_the_papers_of_today(client, people):
+    filing = make.complete_filing("service", people.applicant, papers=False)
+    filing.declaration |= {"on": "2020-01-01", "papers": []}
+    filing.save()
+    assert "章程草案" in client.get(f"/workspace/{filing.number}/papers/").content.decode()
+    assert Filing.objects.get().declaration["papers"]
