@@ -235,8 +235,11 @@ def happenings(events: Sequence[FilingEvent]) -> list[Happening]:
 
 
 def returnable(filing: Filing) -> list[tuple[str, str, bool, str]]:
-    """What can be sent back: (item, title, is a paper, what it says), papers first. Abolished papers never."""
-    answers = full_answers(filing)
+    """What can be sent back: (item, title, is a paper, what it says), papers first. Abolished papers never.
+
+    Nor the answer that chose the office: another office would have to decide then, and this one has to refuse intake.
+    """
+    answers, matter = full_answers(filing), matter_of(filing)
     papers = [(row["key"], row["title"], True, row["help"]) for row in terms_of(filing).papers(filing.data)]
     fields = [
         (
@@ -245,7 +248,7 @@ def returnable(filing: Filing) -> list[tuple[str, str, bool, str]]:
             False,
             "" if asked.kind is FieldKind.PEOPLE else _text(asked, str(answers.get(asked.key) or "")),
         )
-        for asked in matter_of(filing).field_map().values()
-        if asked.applies(answers)
+        for asked in matter.field_map().values()
+        if asked.applies(answers) and asked.key != matter.office_field
     ]
     return papers + fields

@@ -77,7 +77,8 @@ def open_items(filing: Filing) -> set[str]:
         return keys | {row["key"] for row in terms_of(filing).papers(filing.data)} | set(_paper_keys(filing))
     if filing.state == "correcting":
         told = set(filing.defects.filter(round=filing.round).values_list("item", flat=True))
-        return told | _asked_because_of(filing, told)
+        # The case stays with its office, so the answer that chose it stays too.
+        return (told | _asked_because_of(filing, told)) - {matter_of(filing).office_field}
     return set()
 
 

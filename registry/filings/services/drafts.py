@@ -74,7 +74,7 @@ def save_answers(
         if filing.applicant_id != actor.pk:
             raise Refusal("只有申请人本人可以修改。")
         fields, allowed = matter_of(filing).field_map(), open_items(filing)
-        if not allowed:
+        if filing.state not in ("draft", "correcting"):
             raise Refusal("申请已经提交，现在不能修改。如需修改，请等待补正通知或者撤回后重新申请。")
         held, saved = full_answers(filing), Saved(filing)
         for key, raw in answers.items():

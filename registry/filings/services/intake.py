@@ -14,6 +14,8 @@ from registry.filings.services.context import Moving
 from registry.offices import selectors as offices
 
 MOST_DEFECTS = 60
+#: Outside the competence of the organ: intake is refused and the right organ named (行政许可法 art. 32).
+_WRONG_OFFICE = "{0}不能退回补正；{0}不对的，应当不予受理，并告知申请人向哪个机关申请。"
 
 
 def accept(moving: Moving) -> str:
@@ -82,8 +84,8 @@ def send_back(moving: Moving) -> str:
 
 
 def _defects(moving: Moving) -> list[tuple[str, str]]:
-    filing = moving.filing
-    known = set(matter_of(filing).field_map()) | {row["key"] for row in terms_of(filing).papers(filing.data)}
+    filing, matter = moving.filing, matter_of(moving.filing)
+    known = set(matter.field_map()) | {row["key"] for row in terms_of(filing).papers(filing.data)}
     rows = []
     for raw in moving.details.get("defects") or []:
         item, text = str(raw.get("item") or ""), str(raw.get("text") or "").replace("\x00", "").strip()
@@ -93,6 +95,8 @@ def _defects(moving: Moving) -> list[tuple[str, str]]:
             raise Refusal(
                 [Finding("defects", "退回的项目不在本事项清单内（已取消的证明不得索要），请核对。")]
             )
+        if item == matter.office_field:
+            raise Refusal([Finding("defects", _WRONG_OFFICE.format(matter.field_map()[item].label))])
         if len(text) > 300:
             raise Refusal([Finding("defects", f"每处缺陷最多 300 个字，现有 {len(text)} 个字。")])
         rows.append((item, text))

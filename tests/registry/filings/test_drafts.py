@@ -146,6 +146,16 @@ def test_what_is_asked_because_of_a_returned_answer_is_open_too(people):
     assert perform(filing.pk, "resubmit", actor=people.applicant).state == "submitted"
 
 
+def test_the_place_that_chose_the_office_cannot_be_corrected(people):
+    """Also where a notice of earlier names it: the case would be decided by an office it does not name."""
+    filing = make.returned_filing(
+        people.intake, "service", people.applicant, items={"address": "门牌号不对。"}
+    )
+    filing.defects.update(item="division")
+    save_answers(filing.pk, {"division": "110105"}, actor=people.applicant)
+    assert Filing.objects.get(pk=filing.pk).data["division"] == "110108"
+
+
 def test_too_many_drafts_of_one_matter_are_refused():
     applicant = UserFactory()
     filing = make.draft("association", applicant)

@@ -162,6 +162,7 @@ class TestWhatAMoveMustBeTold:
             ("submitted", "return", {"defects": []}, "至少写明一处"),
             ("submitted", "return", {"defects": [{"item": "charter", "text": " \x00 "}]}, "至少写明一处"),
             ("submitted", "return", {"defects": [{"item": "abolished_proof", "text": "请补"}]}, "不得索要"),
+            ("submitted", "return", {"defects": [{"item": "division", "text": "不对"}]}, "向哪个机关申请"),
             ("submitted", "return", {"defects": [{"item": "charter", "text": "长" * 301}]}, "最多 300 个字"),
             ("submitted", "return", {"defects": [{"item": "charter", "text": "缺"}] * 61}, "最多 60 处"),
             ("submitted", "refuse_intake", {"reason": "  "}, "请填写不予受理的理由"),

@@ -87,7 +87,9 @@ class TestMoves:
         assert client.get(url("case", filing)).status_code == 200
         assert "\x00" not in filing.events.last().reason
 
-    def test_the_return_form_asks_for_everything_but_abolished_papers(self, cast_):
+    def test_the_return_form_asks_for_everything_but_abolished_papers_and_the_place_of_the_office(
+        self, cast_
+    ):
         filing = case_in("submitted", cast_)
         form = next(
             item.form
@@ -96,7 +98,7 @@ class TestMoves:
         )
         items = {row.item for row in form.items}
         assert {"application", "place", "charter", "party", "name", "address", "leaders"} <= items
-        assert not {"abolished_proof", "consent", "competent_unit"} & items
+        assert not {"abolished_proof", "consent", "competent_unit", "division"} & items
 
     def test_defects_are_a_line_each_and_kept_when_one_is_too_long(self, cast_):
         filing = case_in("submitted", cast_)
