@@ -70,7 +70,7 @@ class CorrectionForm(OnceForm):
         required=False,
         max_length=500,
         error_messages={"max_length": "补正说明最多 500 个字，请删减。"},
-        help_text="有需要向经办人说明的，写在这里。",
+        help_text="有需要向经办人说明的，写在这里；认为原来填写无误、不需要改的，请写明理由。",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

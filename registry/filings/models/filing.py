@@ -139,6 +139,8 @@ class Defect(models.Model):
     """One thing to mend, told in a 补正通知书. `item` is a paper's code or a field's key.
 
     `late` marks a defect told after the first notice though visible then (行政许可法 art. 32: 一次性告知).
+    `answer_mark` tells whether the answer still reads as it did in that round; '' for papers and rows of earlier.
+    A defect that was handed in again unmended, with an explanation, has no `mended_at`.
     """
 
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="defects")
@@ -146,6 +148,7 @@ class Defect(models.Model):
     item = models.CharField("材料或填报项", max_length=60)
     text = models.CharField("需要改正的地方", max_length=300)
     late = models.BooleanField("首次未告知", default=False)
+    answer_mark = models.CharField("退回时填报内容的标记", max_length=64, blank=True, editable=False)
     mended_at = models.DateTimeField("改正时间", null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,9 @@
 """The answers of a filing, sealed ones included for those who may see them."""
 
+import json
 from typing import Any
+
+from django.utils.crypto import salted_hmac
 
 from registry.filings.declarations import FieldKind, Matter, get
 from registry.filings.models import Filing
@@ -38,3 +41,12 @@ def split_sealed(matter: Matter, answers: dict[str, Any]) -> tuple[dict[str, Any
         opened[key] = [{k: v for k, v in row.items() if k not in secret} for row in rows]
         sealed[key] = [{k: v for k, v in row.items() if k in secret} for row in rows]
     return opened, sealed
+
+
+def mark_of(filing: Filing, key: str, answers: dict[str, Any]) -> str:
+    """A keyed digest of one of `answers` as it stands, to know later whether it changed; it tells nothing of it.
+
+    After a change of SECRET_KEY every answer looks changed.
+    """
+    text = json.dumps(answers.get(key) or "", ensure_ascii=False, sort_keys=True)
+    return salted_hmac(f"{__name__}/{filing.number}/{key}", text, algorithm="sha256").hexdigest()

@@ -5,9 +5,12 @@ from typing import Any
 
 from registry.filings.declarations import Finding, Severity, behaviour_of
 from registry.filings.models import Filing, Paper
-from registry.filings.selectors.answers import full_answers, matter_of
+from registry.filings.selectors.answers import full_answers, mark_of, matter_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.validators import examine_answer
+
+_NOT_CHANGED = "“{}”还没有改动，请按要求改正；认为原来填写无误的，请在“补正说明”中写明理由。"
+_NOT_UPLOADED = "“{}”还没有重新上传，请上传；认为不需要的，请在“补正说明”中写明理由。"
 
 
 def current_papers(filing: Filing) -> list[Paper]:
@@ -58,7 +61,7 @@ def paper_findings(filing: Filing) -> list[Finding]:
 
 
 def correction_findings(filing: Filing) -> list[Finding]:
-    """Papers told to be mended in the last notice and not yet replaced."""
+    """Papers told to be mended in the last notice, still asked and not yet replaced."""
     if filing.state != "correcting":
         return []
     returned = set(
@@ -67,7 +70,30 @@ def correction_findings(filing: Filing) -> list[Finding]:
         )
     )
     titles = {row["key"]: row["title"] for row in terms_of(filing).papers(filing.data)}
-    return [Finding(item, f"“{titles.get(item, item)}”已退回补正，请重新上传。") for item in sorted(returned)]
+    return [
+        Finding(item, f"“{title}”已退回补正，请重新上传。")
+        for item, title in sorted(titles.items())
+        if item in returned
+    ]
+
+
+def unmended(filing: Filing) -> list[Finding]:
+    """Items told to be mended whose answer still reads as it did then, or whose paper never came.
+
+    What is not asked any more needs no mending. An applicant who thinks that nothing is wrong explains it instead.
+    """
+    answers, fields = full_answers(filing), matter_of(filing).field_map()
+    titles = {row["key"]: row["title"] for row in terms_of(filing).papers(filing.data)}
+    came = {paper.item for paper in current_papers(filing) if paper.outcome == Paper.Outcome.PENDING}
+    found = []
+    for defect in filing.defects.filter(round=filing.round):
+        field = fields.get(defect.item)
+        if field is not None and field.applies(answers):
+            if defect.answer_mark == mark_of(filing, field.key, answers):
+                found.append(Finding(field.key, _NOT_CHANGED.format(field.label)))
+        elif defect.item in titles and defect.item not in came:
+            found.append(Finding(defect.item, _NOT_UPLOADED.format(titles[defect.item])))
+    return _distinct(found)
 
 
 def open_items(filing: Filing) -> set[str]:
@@ -93,6 +119,7 @@ def unchanged_items(filing: Filing) -> set[str]:
     """Items that were already there at the first notice, were not named in any and not touched since.
 
     A defect of one of these was visible the first time, and all had to be told then (行政许可法 art. 32).
+    What is asked depending on an answer named in a notice was open to change with it, or asked only then.
     """
     first = filing.events.filter(move="return").order_by("at", "id").first()
     if first is None:
@@ -100,7 +127,7 @@ def unchanged_items(filing: Filing) -> set[str]:
     told = set(filing.defects.values_list("item", flat=True))
     changed = set(filing.papers.filter(uploaded_at__gt=first.at).values_list("item", flat=True))
     known = set(matter_of(filing).field_map()) | {row["key"] for row in terms_of(filing).papers(filing.data)}
-    return known - told - changed
+    return known - told - changed - _asked_because_of(filing, told)
 
 
 def _paper_keys(filing: Filing) -> list[str]:

@@ -1,11 +1,13 @@
 """The applicant's moves: submit, submit corrections, withdraw."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import Letter, NameReservation, Paper
 from registry.filings.selectors.answers import matter_of
-from registry.filings.selectors.completeness import errors
+from registry.filings.selectors.completeness import errors, unmended
 from registry.filings.services import letters
 from registry.filings.services.context import Moving
 from registry.filings.services.drafts import bring_up_to_date
@@ -27,15 +29,21 @@ def submit(moving: Moving) -> str:
 
 
 def resubmit(moving: Moving) -> str:
-    """correcting → submitted: the items told to be mended were mended."""
+    """correcting → submitted: the items told to be mended were mended, or the note explains why not.
+
+    What was left as it was is not marked as mended, so that the desk sees it.
+    """
     filing = moving.filing
-    _refuse_if_incomplete(moving)
+    note = moving.text("note", "补正说明", least=0, most=500)
+    left = unmended(filing)
+    _refuse_if_incomplete(moving, () if note else left)
     release_name(moving)
     hold_name(moving)
-    filing.defects.filter(round=filing.round, mended_at__isnull=True).update(mended_at=moving.now)
+    told = filing.defects.filter(round=filing.round, mended_at__isnull=True)
+    told.exclude(item__in=[row.item for row in left]).update(mended_at=moving.now)
     filing.received_at = moving.now
     moving.start_clock("intake", moving.today)
-    return moving.text("note", "补正说明", least=0, most=500)
+    return note
 
 
 def withdraw(moving: Moving) -> str:
@@ -48,8 +56,10 @@ def withdraw(moving: Moving) -> str:
     return reason
 
 
-def _refuse_if_incomplete(moving: Moving) -> None:
+def _refuse_if_incomplete(moving: Moving, left: Sequence[Finding] = ()) -> None:
     found = errors(moving.filing)
+    told = {row.item for row in found}
+    found += [row for row in left if row.item not in told]
     if found:
         raise Refusal(found)
 

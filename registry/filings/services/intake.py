@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from registry.filings.declarations import Finding, Refusal
-from registry.filings.models import Defect, Letter, Paper
-from registry.filings.selectors.answers import matter_of
+from registry.filings.models import Defect, Filing, Letter, Paper
+from registry.filings.selectors.answers import full_answers, mark_of, matter_of
 from registry.filings.selectors.clock import due_dates
 from registry.filings.selectors.completeness import unchanged_items
 from registry.filings.selectors.law import terms_of
@@ -66,10 +66,17 @@ def send_back(moving: Moving) -> str:
     filing = moving.filing
     _refuse_if_deemed(moving)
     rows = _defects(moving)
-    late_items = unchanged_items(filing)
+    late_items, marks = unchanged_items(filing), _answer_marks(filing)
     filing.round += 1
     Defect.objects.bulk_create(
-        Defect(filing=filing, round=filing.round, item=item, text=text, late=item in late_items)
+        Defect(
+            filing=filing,
+            round=filing.round,
+            item=item,
+            text=text,
+            late=item in late_items,
+            answer_mark=marks.get(item, ""),
+        )
         for item, text in rows
     )
     returned = {item for item, _ in rows}
@@ -81,6 +88,11 @@ def send_back(moving: Moving) -> str:
         moving, Letter.Kind.CORRECTION, defects=[{"item": item, "text": text} for item, text in rows]
     )
     return "；".join(text for _, text in rows)
+
+
+def _answer_marks(filing: Filing) -> dict[str, str]:
+    answers = full_answers(filing)
+    return {key: mark_of(filing, key, answers) for key in matter_of(filing).field_map()}
 
 
 def _defects(moving: Moving) -> list[tuple[str, str]]:

@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from registry.filings.declarations import Refusal, TooLate
-from registry.filings.models import (
-    Decision,
-)
+from registry.filings.models import Decision, Filing
+from registry.filings.selectors.answers import full_answers
+from registry.filings.services.drafts import save_answers
 from registry.filings.services.transitions import CONSEQUENCES, allowed_moves, perform
 from registry.filings.workflows import MOVES, STAYING, TABLE, State
 from registry.outbox.models import OutboxMessage
 from tests.factories.cases import DETAILS, WAY, actor_of, case_in, everything, make, own_name, tick_all
-from tests.factories.filings import hand_in, small_pdf
+from tests.factories.filings import complete_filing, hand_in, identity, small_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +236,69 @@ class TestAllDefectsAtOnce:
         make("resubmit", filing, cast_)
         perform(filing.pk, "return", actor=cast_.intake, defects=[{"item": "place", "text": "仍不足。"}])
         assert list(filing.defects.values_list("round", "late")) == [(1, False), (2, False)]
+
+    def test_a_question_asked_only_because_of_the_correction_is_not_late(self, cast_):
+        filing = case_in("submitted", cast_)
+        perform(filing.pk, "return", actor=cast_.intake, defects=[{"item": "route", "text": "应双重管理。"}])
+        changes = {"route": "dual", "competent_unit": "北京市海淀区教育局"}
+        save_answers(filing.pk, changes, actor=cast_.applicant)
+        hand_in(filing, "consent", small_pdf())
+        make("resubmit", filing, cast_)
+        defects = [{"item": item, "text": "不对。"} for item in ("competent_unit", "consent", "name")]
+        perform(filing.pk, "return", actor=cast_.intake, defects=defects)
+        late = dict(filing.defects.filter(round=2).values_list("item", "late"))
+        assert late == {"competent_unit": False, "consent": False, "name": True}
+
+
+class TestMending:
+    """What was told is mended, or explained; the desk sees which."""
+
+    def returned(self, cast_, *items: str) -> Filing:
+        filing = case_in("submitted", cast_)
+        defects = [{"item": item, "text": "不对。"} for item in items]
+        return perform(filing.pk, "return", actor=cast_.intake, defects=defects)
+
+    def marked(self, filing: Filing) -> dict[str, bool]:
+        return {row.item: row.mended_at is not None for row in filing.defects.all()}
+
+    def test_an_answer_handed_in_as_it_was_is_refused_and_named(self, cast_):
+        filing = self.returned(cast_, "address", "leaders")
+        with pytest.raises(Refusal, match="“住所”还没有改动"):
+            perform(filing.pk, "resubmit", actor=cast_.applicant)
+        save_answers(filing.pk, {"address": "北京市海淀区清河街道苇间路9号"}, actor=cast_.applicant)
+        with pytest.raises(Refusal, match="“拟任负责人”还没有改动") as refused:
+            perform(filing.pk, "resubmit", actor=cast_.applicant)
+        assert [row.item for row in refused.value.findings] == ["leaders"]
+        assert self.marked(filing) == {"address": False, "leaders": False}
+
+    def test_an_identity_number_alone_is_a_change(self, cast_):
+        filing = self.returned(cast_, "legal_representative")
+        row = full_answers(filing)["legal_representative"][0] | {"id_number": identity(9)}
+        save_answers(filing.pk, {"legal_representative": [row]}, actor=cast_.applicant)
+        perform(filing.pk, "resubmit", actor=cast_.applicant)
+        assert self.marked(filing) == {"legal_representative": True}
+        assert identity(9) not in str(list(filing.defects.values()))
+
+    def test_an_explanation_hands_it_in_and_what_was_left_stays_marked_as_open(self, cast_):
+        filing = self.returned(cast_, "address", "sector", "members")
+        save_answers(filing.pk, {"sector": "编织"}, actor=cast_.applicant)
+        with pytest.raises(Refusal, match="“会员名册”还没有重新上传"):
+            perform(filing.pk, "resubmit", actor=cast_.applicant)
+        perform(filing.pk, "resubmit", actor=cast_.applicant, note="住所与合同一致；名册见章程附件。")
+        assert self.marked(filing) == {"address": False, "sector": True, "members": False}
+
+    def test_a_paper_that_is_not_asked_any_more_need_not_come_again(self, cast_):
+        changes = {"route": "dual", "competent_unit": "北京市海淀区教育局"}
+        filing = complete_filing("association", cast_.applicant, **changes)
+        make("submit", filing, cast_)
+        defects = [{"item": item, "text": "属于直接登记。"} for item in ("route", "consent")]
+        perform(filing.pk, "return", actor=cast_.intake, defects=defects)
+        with pytest.raises(Refusal, match="“业务主管单位批准文件”已退回补正"):
+            perform(filing.pk, "resubmit", actor=cast_.applicant, note="稍后再改。")
+        direct = {"route": "direct", "direct_category": "charity"}
+        save_answers(filing.pk, direct, actor=cast_.applicant)
+        assert perform(filing.pk, "resubmit", actor=cast_.applicant).state == "submitted"
+        assert self.marked(filing) == {"route": True, "consent": True}
 
 
 class TestWhatIsOffered:

@@ -114,6 +114,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found, defects = findings(filing), _defects(filing)
+    found += [row for row in refused or () if row not in found]
     wrong = [row for row in refused or found if row.severity is Severity.ERROR]
     items = items_of(filing)
     for item in items:
@@ -127,7 +128,7 @@ def _page(
         defects=defects,
         blank=request.GET.get("blank", ""),
     )
-    returned = [item for item in items if item.open]
+    returned = [item for item in items if item.open and item.asked]
     waiting = [item for item in returned if item.returned or (item.required and not item.papers)]
     current, note = _where_to_mend(filing, waiting, section)
     context = frame(request, filing, found, current, note=note) | {

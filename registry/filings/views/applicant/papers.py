@@ -25,11 +25,12 @@ MOST_AT_ONCE = 20
 
 @dataclass
 class Item:
-    """One line of the list: what is asked, what was handed in, what is wrong."""
+    """One line of the list: what is asked, what was handed in, what is wrong. Not `asked`: once, by other answers."""
 
     row: Mapping[str, Any]
     papers: list[Paper]
     open: bool
+    asked: bool = True
     errors: list[str] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ def items_of(filing: Filing, errors: Mapping[str, list[str]] | None = None) -> l
             row,
             handed_in.get(row["key"], []),
             row["key"] in changeable,
+            row["key"] in asked,
             list((errors or {}).get(row["key"], [])),
         )
         for row in rows

@@ -11,6 +11,7 @@ from django.utils import timezone
 from registry.filings.models import Filing, FilingEvent
 from registry.filings.selectors.answers import full_answers
 from registry.filings.services.drafts import save_answers
+from registry.filings.services.transitions import perform
 from tests.factories import filings as make
 
 pytestmark = pytest.mark.django_db
@@ -151,5 +152,32 @@ def test_papers_asked_because_of_a_changed_answer_can_be_added(client, people):
     assert "业务主管单位批准文件" in page
     assert "随修改的内容提供" in page
     client.post(at(filing, "papers/"), {"item": "consent", "files": [upload()]})
+    client.post(at(filing), {"resubmit": "1"})
+    assert Filing.objects.get(pk=filing.pk).state == "submitted"
+
+
+def test_an_answer_left_as_it_was_is_named_beside_it_and_an_explanation_hands_it_in(client, people):
+    filing = make.returned_filing(
+        people.intake, "service", people.applicant, items={"address": "房间号不对。"}
+    )
+    response = client.post(at(filing), {"address": filing.data["address"], "resubmit": "1"})
+    assert response.status_code == 422
+    assert response.content.decode().count("“住所”还没有改动") == 2  # in the summary and beside the question
+    client.post(at(filing), {"resubmit": "1", "note": "与租赁合同一致。"})
+    assert Filing.objects.get(pk=filing.pk).state == "submitted"
+
+
+def test_a_returned_paper_that_is_not_asked_any_more_is_not_waited_for(client, people):
+    filing = make.complete_filing(
+        "service", people.applicant, route="dual", competent_unit="北京市海淀区教育局"
+    )
+    perform(filing.pk, "submit", actor=people.applicant)
+    defects = [{"item": item, "text": "属于直接登记。"} for item in ("route", "consent")]
+    perform(filing.pk, "return", actor=people.intake, defects=defects)
+    assert "还差 1 份材料" in client.get(at(filing)).content.decode()
+    client.post(at(filing), {"route": "direct", "direct_category": "charity", "stay": "1"})
+    page = client.get(at(filing)).content.decode()
+    assert "还差" not in page
+    assert "业务主管单位批准文件" not in page
     client.post(at(filing), {"resubmit": "1"})
     assert Filing.objects.get(pk=filing.pk).state == "submitted"
