@@ -30,7 +30,8 @@ _OF_TODAY = ("office", "declaration", "matter_version")
 class Saved:
     """What a save did. `conflicts` maps a field to what stood there when another tab had changed it meanwhile;
 
-    the value typed last stands, the other one is shown beside it so that nothing typed is lost.
+    the value typed last stands, the other one is shown beside it so that nothing typed is lost. `closed` are the
+    questions that may not be changed now, though the page sent something else for them: not saved, to be told.
     """
 
     filing: Filing
@@ -38,6 +39,13 @@ class Saved:
     conflicts: dict[str, Any] = field(default_factory=dict)
     cleaned: list[str] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
+    closed: list[Field] = field(default_factory=list)
+
+    @property
+    def lost(self) -> Refusal:
+        """What to say of the `closed` ones."""
+        labels = "”“".join(row.label for row in self.closed)
+        return Refusal(f"这件申请正在补正，只能修改通知书中退回的内容，“{labels}”没有保存。")
 
 
 def open_draft(matter: Matter, *, actor: Any, subject: Organisation | None = None) -> Filing:
@@ -80,6 +88,8 @@ def save_answers(
         for key, raw in answers.items():
             if key in fields and key in allowed:
                 _keep(saved, held, fields[key], raw, base)
+            elif key in fields and _was_typed(held, fields[key], raw, base):
+                saved.closed.append(fields[key])
         if saved.changed:
             _store(filing, held)
         return saved
@@ -104,6 +114,15 @@ def _keep(
             saved.conflicts[field_.key] = before
     held[field_.key] = value
     saved.changed.append(field_.key)
+
+
+def _was_typed(held: dict[str, Any], field_: Field, raw: Any, base: Mapping[str, Any] | None) -> bool:
+    """Whether a page that shows this question says something new of it."""
+    known = [held.get(field_.key)]
+    if base is not None and field_.key in base:
+        known.append(_storable(field_, base[field_.key])[0])
+    value = _storable(field_, raw)[0]
+    return all((value or "") != (row or "") for row in known)
 
 
 def _storable(field_: Field, raw: Any) -> tuple[Any, bool]:

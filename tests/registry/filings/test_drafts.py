@@ -127,7 +127,9 @@ def test_while_correcting_only_the_named_items_can_be_changed(people):
     filing = make.returned_filing(
         people.intake, "service", people.applicant, items={"address": "门牌号不对。"}
     )
-    save_answers(filing.pk, {"address": "新地址", "name": "新名称"}, actor=people.applicant)
+    typed = {"address": "新地址", "name": "新名称", "sector": filing.data["sector"]}
+    saved = save_answers(filing.pk, typed, actor=people.applicant)
+    assert [row.key for row in saved.closed] == ["name"]
     filing.refresh_from_db()
     assert filing.data["address"] == "新地址"
     assert filing.data["name"] == make.NAMES["service"]

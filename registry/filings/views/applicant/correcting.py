@@ -56,13 +56,16 @@ def _open_fields(filing: Filing) -> list[Field]:
 
 def _change(request: HttpRequest, filing: Filing) -> HttpResponse:
     fields, posted = _open_fields(filing), request.POST
-    answers = read_answers(fields, posted, remove=posted.get("remove", ""))
+    every = list(matter_of(filing).field_map().values())
+    answers = read_answers(every, posted, remove=posted.get("remove", ""))
     taken = read_payload(fields, {posted.get("take"): decode(posted.get(f"theirs-{posted.get('take')}"))})
-    base = None if taken else read_base(fields, posted.get("base"))
+    base = None if taken else read_base(every, posted.get("base"))
     try:
         saved = save_answers(filing.pk, answers | taken, actor=request.user, base=base)
     except Refusal as refusal:
-        return stale_page(request, filing, fields, answers, refusal)
+        return stale_page(request, filing, every, answers, refusal)
+    if saved.closed:
+        return stale_page(request, saved.filing, saved.closed, answers, saved.lost)
     tell_cleaned(request, saved)
     if saved.conflicts:
         return _page(request, saved.filing, full_answers(saved.filing), conflicts=saved.conflicts)

@@ -14,7 +14,7 @@ from registry.filings.forms.answers import decode, read_answers, read_base, read
 from registry.filings.forms.section import SectionForm, in_words
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers, matter_of
-from registry.filings.selectors.completeness import findings, open_items, similar_to
+from registry.filings.selectors.completeness import findings, similar_to
 from registry.filings.selectors.names import SimilarName
 from registry.filings.selectors.progress import saved_words
 from registry.filings.services.drafts import Saved, save_answers
@@ -82,6 +82,8 @@ def _save(request: HttpRequest, filing: Filing, step: Section) -> HttpResponse:
     except Refusal as refusal:
         return stale_page(request, filing, step.fields, answers, refusal)
     filing = saved.filing
+    if saved.closed:
+        return stale_page(request, filing, saved.closed, answers, saved.lost)
     tell_cleaned(request, saved)
     if saved.conflicts:
         return _page(request, filing, step, full_answers(filing), conflicts=saved.conflicts)
@@ -201,21 +203,26 @@ def name(request: HttpRequest, filing: Filing) -> HttpResponse:
 def autosave(request: HttpRequest, filing: Filing) -> JsonResponse:
     """Saves `answers` over `base` and says what was saved, what another tab wrote, and what is wrong with them.
 
-    400 for what is no such request, 409 when the filing may not be changed any more; each with a sentence.
+    400 for what is no such request, 409 when it may not be changed any more, or not in this; each with a sentence.
     """
     payload = decode(request.body)
     if not isinstance(payload, Mapping) or not isinstance(payload.get("answers"), Mapping):
         return JsonResponse({"sentence": "这次自动保存没有成功，请点“下一步”保存。"}, status=400)
-    fields = [row for row in matter_of(filing).field_map().values() if row.key in open_items(filing)]
+    fields = list(matter_of(filing).field_map().values())
     answers = read_payload(fields, payload["answers"])
     base = read_payload(fields, payload["base"]) if isinstance(payload.get("base"), Mapping) else None
     try:
         saved = save_answers(filing.pk, answers, actor=request.user, base=base)
     except Refusal as refusal:
-        return JsonResponse(
-            {"sentence": str(refusal), "url": reverse("workspace:filing", args=[filing.number])}, status=409
-        )
+        return _not_now(filing, refusal)
+    if saved.closed:
+        return _not_now(filing, saved.lost)
     return JsonResponse(_saved(saved, [row for row in fields if row.key in answers]))
+
+
+def _not_now(filing: Filing, refusal: Refusal) -> JsonResponse:
+    told = {"sentence": str(refusal), "url": reverse("workspace:filing", args=[filing.number])}
+    return JsonResponse(told, status=409)
 
 
 def _saved(saved: Saved, fields: Sequence[Field]) -> dict[str, Any]:

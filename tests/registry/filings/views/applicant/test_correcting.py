@@ -67,7 +67,9 @@ def test_only_the_returned_paper_can_be_replaced(client, returned):
 
 
 def test_only_the_returned_answer_can_be_changed(client, returned):
-    client.post(at(returned), {"address": "新地址301室", "purpose": "偷改的宗旨", "stay": "1"})
+    response = client.post(at(returned), {"address": "新地址301室", "purpose": "偷改的宗旨", "stay": "1"})
+    assert response.status_code == 409
+    assert "偷改的宗旨" in response.content.decode()
     returned.refresh_from_db()
     assert returned.data["address"] == "新地址301室"
     assert returned.data["purpose"] != "偷改的宗旨"
@@ -113,8 +115,31 @@ def test_another_tab_is_told_beside_the_field(client, returned, people):
 
 def test_autosave_writes_the_open_answers_alone(client, returned):
     body = json.dumps({"answers": {"address": "新地址", "name": "新名称"}, "base": {}})
+    response = client.post(at(returned, "autosave/"), body, content_type="application/json")
+    assert response.status_code == 409
+    assert "“拟用名称”没有保存" in response.json()["sentence"]
+    returned.refresh_from_db()
+    assert (returned.data["address"], returned.data["name"]) == ("新地址", make.NAMES["service"])
+    body = json.dumps({"answers": {"address": "别处", "name": make.NAMES["service"]}, "base": {}})
     told = client.post(at(returned, "autosave/"), body, content_type="application/json").json()
-    assert told["held"] == {"address": "新地址"}
+    assert told["held"]["address"] == "别处"
+
+
+def test_a_tab_of_the_draft_left_open_shows_what_was_not_saved(client, returned):
+    typed = {"address": returned.data["address"], "purpose": "全新的宗旨", "district": "110108"}
+    response = client.post(at(returned, "form/basics/"), typed)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "“宗旨”没有保存" in page
+    assert "全新的宗旨" in page
+    untouched = {"address": returned.data["address"], "purpose": returned.data["purpose"]}
+    assert client.post(at(returned, "form/basics/"), untouched).status_code == 302
+
+
+def test_a_tab_that_did_not_touch_what_is_closed_is_not_stopped(client, returned):
+    """What it shows may be older than what is held: another tab wrote that before it was handed in."""
+    older = {"purpose": "从前的宗旨", "base": json.dumps({"purpose": "从前的宗旨"})}
+    assert client.post(at(returned, "form/basics/"), older).status_code == 302
 
 
 def test_a_session_that_ended_shows_everything_again(returned, people):
