@@ -72,6 +72,20 @@ def read_base(fields: Iterable[Field], text: str | None) -> dict[str, Any] | Non
     return read_payload(fields, payload) if isinstance(payload, Mapping) else None
 
 
+def read_taken(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer of the other tab that the button 改用另一个页面的 takes over; empty where none is taken.
+
+    It belongs over the answers of the page and not into its base: everything else meets the other tab as always.
+    """
+    key = data.get("take")
+    return read_payload(fields, {key: decode(data.get(f"theirs-{key}"))}) if key else {}
+
+
+def without(base: Mapping[str, Any] | None, taken: Mapping[str, Any]) -> dict[str, Any] | None:
+    """`base` without what was taken over, which stands whatever the page showed."""
+    return None if base is None else {key: value for key, value in base.items() if key not in taken}
+
+
 def decode(text: str | bytes | None) -> Any:
     """Decoded JSON, None for anything that is not JSON of a sensible size and depth."""
     if not text or len(text) > _MOST_JSON:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from registry.filings.declarations import Field, Finding, Refusal, Severity, TooLate
-from registry.filings.forms.answers import decode, read_answers, read_base, read_payload
+from registry.filings.forms.answers import read_answers, read_base, read_taken, without
 from registry.filings.forms.moves import CorrectionForm
 from registry.filings.forms.section import SectionForm
 from registry.filings.models import Filing, Letter
@@ -58,8 +58,8 @@ def _change(request: HttpRequest, filing: Filing) -> HttpResponse:
     fields, posted = _open_fields(filing), request.POST
     every = list(matter_of(filing).field_map().values())
     answers = read_answers(every, posted, remove=posted.get("remove", ""))
-    taken = read_payload(fields, {posted.get("take"): decode(posted.get(f"theirs-{posted.get('take')}"))})
-    base = None if taken else read_base(every, posted.get("base"))
+    taken = read_taken(fields, posted)
+    base = without(read_base(every, posted.get("base")), taken)
     try:
         saved = save_answers(filing.pk, answers | taken, actor=request.user, base=base)
     except Refusal as refusal:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from registry.filings.declarations import Field, Finding, Refusal, Section, Severity, behaviour_of
-from registry.filings.forms.answers import decode, read_answers, read_base, read_payload
+from registry.filings.forms.answers import decode, read_answers, read_base, read_payload, read_taken, without
 from registry.filings.forms.section import SectionForm, in_words
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers, matter_of
@@ -73,12 +73,10 @@ def _after_sign_in(
 def _save(request: HttpRequest, filing: Filing, step: Section) -> HttpResponse:
     posted = request.POST
     answers = read_answers(step.fields, posted, remove=posted.get("remove", ""))
-    base = read_base(step.fields, posted.get("base"))
-    taken = read_payload(
-        step.fields, {posted.get("take"): decode(posted.get(f"theirs-{posted.get('take')}"))}
-    )
+    taken = read_taken(step.fields, posted)
+    base = without(read_base(step.fields, posted.get("base")), taken)
     try:
-        saved = save_answers(filing.pk, answers | taken, actor=request.user, base=None if taken else base)
+        saved = save_answers(filing.pk, answers | taken, actor=request.user, base=base)
     except Refusal as refusal:
         return stale_page(request, filing, step.fields, answers, refusal)
     filing = saved.filing

@@ -113,6 +113,17 @@ def test_another_tab_is_told_beside_the_field(client, returned, people):
     assert "另一处" in page
 
 
+def test_taking_one_answer_over_leaves_what_another_tab_wrote_elsewhere(client, people):
+    told = {"address": "不对。", "purpose": "不清。"}
+    filing = make.returned_filing(people.intake, "service", people.applicant, items=told)
+    seen = {key: filing.data[key] for key in told}
+    save_answers(filing.pk, {"purpose": "另一页写的宗旨"}, actor=people.applicant)
+    taking = {"take": "address", "theirs-address": json.dumps("另一处")}
+    client.post(at(filing), seen | taking | {"base": json.dumps(seen)})
+    filing.refresh_from_db()
+    assert (filing.data["address"], filing.data["purpose"]) == ("另一处", "另一页写的宗旨")
+
+
 def test_autosave_writes_the_open_answers_alone(client, returned):
     body = json.dumps({"answers": {"address": "新地址", "name": "新名称"}, "base": {}})
     response = client.post(at(returned, "autosave/"), body, content_type="application/json")

@@ -97,6 +97,16 @@ def test_another_tab_is_told_beside_the_field_and_can_be_taken_over(client, draf
     assert held(draft)["sector"] == "养老服务"
 
 
+def test_taking_one_answer_over_leaves_what_another_tab_wrote_elsewhere(client, draft, people):
+    seen = {"sector": "社会工作", "name": "甲", "brand_meaning": ""}
+    save_answers(draft.pk, seen | {"name": "乙", "brand_meaning": "另一页写的"}, actor=people.applicant)
+    mine = seen | {"base": json.dumps(seen), "take": "sector", "theirs-sector": json.dumps("养老服务")}
+    client.post(at(draft, "name"), mine)
+    assert held(draft) == {"sector": "养老服务", "name": "乙", "brand_meaning": "另一页写的"}
+    page = client.post(at(draft, "name"), mine | {"name": "丙"}).content.decode()
+    assert "另一个页面刚刚也改了“拟用名称”" in page
+
+
 @pytest.mark.parametrize("theirs", ["{", "3", "null", '{"a": 1}', "[" * 9000])
 def test_a_forged_value_of_the_other_tab_changes_nothing(client, draft, theirs):
     client.post(at(draft, "name"), {"sector": "社会工作", "take": "sector", "theirs-sector": theirs})
