@@ -1,6 +1,6 @@
 """What was typed is kept when the session ended meanwhile: parked in the visitor's session until after signing in.
 
-Files cannot be parked; the page says so.
+It is sealed there, since it may hold identity numbers. Files cannot be parked; the page says so.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from registry.organisations.services import sealing
 
 _SLOT = "workspace_parked"
 MOST_PAGES = 3
@@ -74,18 +76,32 @@ def _keep(request: HttpRequest, *, trusted: bool) -> bool:
     encoded = posted.urlencode()
     if len(encoded) > MOST_CHARACTERS:
         return False
-    slot = dict(request.session.get(_SLOT, {}))
+    slot = _slot(request)
     slot.pop(request.path, None)
-    slot[request.path] = {"data": encoded, "trusted": trusted}
+    slot[request.path] = sealing.seal({"data": encoded, "trusted": trusted}).decode()
     request.session[_SLOT] = dict(list(slot.items())[-MOST_PAGES:])
     return True
 
 
 def take(request: HttpRequest) -> Parked | None:
-    """What was parked for this page, once. Called only after access was checked."""
-    slot: dict[str, Any] = dict(request.session.get(_SLOT, {}))
+    """What was parked for this page, once. Called only after access was checked.
+
+    None also for what cannot be unsealed any more: the key changed, or an earlier release parked it.
+    """
+    slot = _slot(request)
     found = slot.pop(request.path, None)
     if found is None:
         return None
     request.session[_SLOT] = slot
-    return Parked(QueryDict(found["data"]), bool(found["trusted"]))
+    try:
+        parked = sealing.unseal(str(found).encode())
+    except sealing.SealBroken:
+        return None
+    if not parked:
+        return None
+    return Parked(QueryDict(str(parked["data"])), bool(parked["trusted"]))
+
+
+def _slot(request: HttpRequest) -> dict[str, Any]:
+    held = request.session.get(_SLOT)
+    return dict(held) if isinstance(held, dict) else {}

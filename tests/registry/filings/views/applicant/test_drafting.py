@@ -215,6 +215,24 @@ def test_what_waited_is_never_shown_to_another_person(draft, people):
     assert make.identity(7) not in response.content.decode()
 
 
+def test_what_waits_is_sealed_and_what_cannot_be_opened_did_not_wait(draft, people):
+    typed = {"leaders-0-name": "秘密的人", "leaders-0-id_number": make.identity(7)}
+    visitor = Client()
+    visitor.post(at(draft, "people"), typed)
+    waiting = visitor.session["workspace_parked"]
+    assert list(waiting) == [at(draft, "people")]
+    assert make.identity(7) not in str(waiting)
+    plain = {"data": "sector=%E6%95%99%E8%82%B2", "trusted": True}
+    for broken in (plain, waiting[at(draft, "people")][:-3], "", "密", None, 3):
+        visitor = Client()
+        visitor.force_login(people.applicant)
+        session = visitor.session
+        session["workspace_parked"] = {at(draft, "people"): broken}
+        session.save()
+        assert visitor.get(at(draft, "people")).status_code == 200
+        assert held(draft) == {}
+
+
 def test_a_form_too_long_to_wait_says_how_to_save_it(draft):
     visitor = Client()
     response = visitor.post(at(draft, "basics"), {"purpose": "长" * 100_000})
