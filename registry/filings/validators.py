@@ -5,7 +5,7 @@ Drafts keep what was typed, valid or not, so that nothing is lost; these rules s
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -64,14 +64,20 @@ def whole_number(raw: str) -> int:
     return int(text)
 
 
-def examine_answer(field: Field, raw: Any) -> list[Finding]:
-    """All that is wrong with one answer; empty when it is right. An answer that is not asked is never wrong."""
+def examine_answer(field: Field, raw: Any, offered: Container[str] | None = None) -> list[Finding]:
+    """All that is wrong with one answer; empty when it is right. An answer that is not asked is never wrong.
+
+    `offered` are the values of a question whose choices are data, not declared (DIVISION).
+    """
     if field.kind is FieldKind.PEOPLE:
         return list(_people(field, raw if isinstance(raw, list) else []))
     text = str(raw or "").strip()
     if not text:
         return [Finding(field.key, f"请{_verb(field)}{field.label}。")] if field.required else []
-    return [Finding(field.key, sentence) for sentence in _wrong_text(field, text)]
+    found = [Finding(field.key, sentence) for sentence in _wrong_text(field, text)]
+    if offered is not None and text not in offered:
+        found.append(Finding(field.key, f"原来的选项现在不能选，请从列出的选项中重新选择{field.label}。"))
+    return found
 
 
 def _wrong_text(field: Field, text: str) -> Iterator[str]:

@@ -8,8 +8,7 @@ from django import forms
 from registry.filings.declarations import Column, Field, FieldKind
 from registry.filings.forms.answers import read_answers
 from registry.filings.models import Filing
-from registry.filings.selectors.answers import matter_of
-from registry.filings.selectors.options import competent_unit_names, district_choices, office_choices
+from registry.filings.selectors.options import choices_of, competent_unit_names
 from registry.filings.validators import wrong_cell
 
 _PLAIN = {"autocomplete": "off"}
@@ -135,19 +134,9 @@ def _widget(declared: Field, filing: Filing) -> forms.Widget:
     if declared.kind in (FieldKind.MONEY, FieldKind.INTEGER):
         mode = "decimal" if declared.kind is FieldKind.MONEY else "numeric"
         return forms.TextInput(attrs={**_PLAIN, "inputmode": mode, "class": "amount"})
-    choices = _choices(declared, filing)
+    choices = choices_of(declared, filing)
     if choices is None:
         return forms.TextInput(attrs=dict(_PLAIN))
     if declared.kind is FieldKind.CHOICE and len(choices) <= 6:
         return forms.RadioSelect(choices=choices)
     return forms.Select(choices=[("", "请选择"), *choices])
-
-
-def _choices(declared: Field, filing: Filing) -> list[tuple[str, str]] | None:
-    if declared.kind is FieldKind.CHOICE:
-        return list(declared.choices)
-    if declared.kind is not FieldKind.DIVISION:
-        return None
-    return (
-        office_choices(filing.kind) if declared.key == matter_of(filing).office_field else district_choices()
-    )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from registry.filings.declarations import Finding, Severity, behaviour_of
+from registry.filings.declarations import Field, FieldKind, Finding, Severity, behaviour_of
 from registry.filings.models import Filing, Paper
 from registry.filings.selectors.answers import full_answers, mark_of, matter_of
 from registry.filings.selectors.law import terms_of
+from registry.filings.selectors.options import choices_of
 from registry.filings.validators import examine_answer
 
 _NOT_CHANGED = "“{}”还没有改动，请按要求改正；认为原来填写无误的，请在“补正说明”中写明理由。"
@@ -46,8 +47,15 @@ def answer_findings(filing: Filing) -> list[Finding]:
         finding
         for field in matter_of(filing).field_map().values()
         if field.applies(answers)
-        for finding in examine_answer(field, answers.get(field.key))
+        for finding in examine_answer(field, answers.get(field.key), _offered(field, filing, answers))
     ]
+
+
+def _offered(field: Field, filing: Filing, answers: dict[str, Any]) -> set[str] | None:
+    """The values offered where they are data; not asked for while there is no answer to judge."""
+    if field.kind is not FieldKind.DIVISION or not answers.get(field.key):
+        return None
+    return {value for value, _ in choices_of(field, filing) or ()}
 
 
 def paper_findings(filing: Filing) -> list[Finding]:

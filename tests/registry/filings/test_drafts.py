@@ -90,6 +90,23 @@ def test_invalid_answers_are_kept_and_named():
 
 
 @pytest.mark.parametrize(
+    ("kind", "forged"),
+    [
+        ("service", {"district": "zzzzzz"}),
+        ("service", {"district": "110000"}),
+        ("service", {"division": "100000"}),
+        ("service", {"division": "110108005"}),
+        ("foundation", {"division": "110108"}),
+    ],
+)
+def test_a_division_that_the_form_does_not_offer_is_wrong(kind, forged):
+    filing = make.complete_filing(kind, **forged)
+    assert set(forged) <= {row.item for row in errors(filing)}
+    with pytest.raises(Refusal, match="请从列出的选项中重新选择"):
+        perform(filing.pk, "submit", actor=filing.applicant)
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("北京\x00协会", "北京协会"),

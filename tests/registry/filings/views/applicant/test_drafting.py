@@ -149,6 +149,13 @@ def test_autosave_says_when_it_saved_and_what_is_wrong(client, draft):
     assert told["errors"]["address"] == []
 
 
+def test_autosave_and_form_agree_on_a_district_that_is_none(client, draft):
+    sentence = "请从列出的选项中重新选择住所所在区。"
+    told = autosave(client, draft, {"district": "zzzzzz"}, base={}).json()
+    assert sentence in told["errors"]["district"][0]
+    assert sentence in client.get(f"{at(draft, 'basics')}?check=1").content.decode()
+
+
 def test_autosave_reports_the_other_tab(client, draft, people):
     save_answers(draft.pk, {"leaders": [make.person("沈望舒", 2, position="head")]}, actor=people.applicant)
     mine = [make.person("季疏桐", 1, position="president")]
