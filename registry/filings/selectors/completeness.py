@@ -7,6 +7,7 @@ from registry.filings.declarations import Field, FieldKind, Finding, Severity, b
 from registry.filings.models import Filing, Paper
 from registry.filings.selectors.answers import full_answers, mark_of, matter_of
 from registry.filings.selectors.law import terms_of
+from registry.filings.selectors.names import for_applicant
 from registry.filings.selectors.options import choices_of
 from registry.filings.validators import examine_answer
 
@@ -22,10 +23,11 @@ def current_papers(filing: Filing) -> list[Paper]:
 def findings(filing: Filing, similar: Sequence[Any] | None = None) -> list[Finding]:
     """Everything found, errors first; the same list on the form, at submission and on the desk.
 
-    `similar` as `similar_to` gave it, where the page has asked already.
+    `similar` as `similar_to` gave it, for staff, or `similar_for_applicant`, which is taken when it is left out.
     """
     found = [*answer_findings(filing), *paper_findings(filing), *correction_findings(filing)]
     if not any(row.severity is Severity.ERROR for row in found) or filing.office_id:
+        similar = similar_for_applicant(filing) if similar is None else similar
         found += behaviour_of(filing.matter).examine(filing, similar)
     return sorted(_distinct(found), key=lambda row: row.severity is not Severity.ERROR)
 
@@ -33,6 +35,11 @@ def findings(filing: Filing, similar: Sequence[Any] | None = None) -> list[Findi
 def similar_to(filing: Filing) -> list[Any]:
     """Names like the one asked for, hardest first; a page that shows them beside the findings asks only once."""
     return list(behaviour_of(filing.matter).similar(filing))
+
+
+def similar_for_applicant(filing: Filing) -> list[Any]:
+    """The same without what others apply for."""
+    return for_applicant(similar_to(filing))
 
 
 def errors(filing: Filing) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Names beside a name: the register, names waiting, names recently given up (民政部令第69号 art. 16)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -22,7 +22,10 @@ _ORDER = {"error": 0, "warn": 1, "reviewer": 2, "inform": 3}
 
 @dataclass(frozen=True)
 class SimilarName:
-    """A name like the one asked for. `severity` error blocks; `state` says what bears it; `url` where to look."""
+    """A name like the one asked for. `severity` error blocks; `state` says what bears it.
+
+    `code` is that of the body, `filing` the number of the application under way that bears it.
+    """
 
     name: str
     severity: str
@@ -32,6 +35,7 @@ class SimilarName:
     code: str = ""
     filing: str = ""
     same_field: bool = False
+    same_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def similar_names(
                 bearer.code,
                 bearer.filing,
                 likeness.likeness is names.Likeness.SAME_FIELD,
+                likeness.likeness is names.Likeness.EXACT,
             )
         )
     return sorted(found, key=lambda row: (_ORDER.get(row.severity, 9), row.name))[:20]
@@ -89,6 +94,22 @@ def _bars(bearer: _Bearer, on: date, windows: names.N11Windows | None) -> bool:
         return True
     ends = ends_of(bearer.body) if bearer.body is not None else []
     return any(names.n11_applies(status, ended_on, on, windows) for status, ended_on in ends)
+
+
+def for_applicant(found: Sequence[SimilarName]) -> list[SimilarName]:
+    """The same names as an applicant may read them.
+
+    What somebody else applies for is told only where it is the very same name, never its number: an application is
+    no public record before it is decided.
+    """
+    return list(dict.fromkeys(_veiled(row) if row.filing else row for row in found))
+
+
+def _veiled(row: SimilarName) -> SimilarName:
+    if row.same_name:
+        return replace(row, filing="")
+    advice = "请更换名称。" if row.severity == "error" else "请确认不会使公众混淆。"
+    return replace(row, name="", filing="", sentence=f"另有一件在办申请的名称与此近似，{advice}")
 
 
 def common_parts(asked: str, other: str, kind: str) -> list[tuple[str, bool]]:

@@ -14,7 +14,7 @@ from registry.filings.forms.answers import decode, read_answers, read_base, read
 from registry.filings.forms.section import SectionForm, in_words
 from registry.filings.models import Filing
 from registry.filings.selectors.answers import full_answers, matter_of
-from registry.filings.selectors.completeness import findings, similar_to
+from registry.filings.selectors.completeness import findings, similar_for_applicant
 from registry.filings.selectors.names import SimilarName
 from registry.filings.selectors.progress import saved_words
 from registry.filings.services.drafts import Saved, save_answers
@@ -120,7 +120,7 @@ def _page(
 ) -> HttpResponse:
     matter = matter_of(filing)
     named = matter.asks_name and matter.title_field in {field.key for field in step.fields}
-    similar = similar_to(filing) if named else None
+    similar = similar_for_applicant(filing) if named else None
     found = findings(filing, similar)
     form = SectionForm(
         filing,
@@ -191,7 +191,7 @@ def examined_name(filing: Filing, found: Sequence[Finding], similar: Sequence[Si
 @of_own_filing
 def name(request: HttpRequest, filing: Filing) -> HttpResponse:
     """The examination of the saved name, to be put beside it while it is typed."""
-    similar = similar_to(filing)
+    similar = similar_for_applicant(filing)
     examined = examined_name(filing, behaviour_of(filing.matter).examine(filing, similar), similar)
     return render(request, "includes/filings/name_examined.html", {"examined": examined})
 

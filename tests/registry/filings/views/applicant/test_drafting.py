@@ -141,6 +141,21 @@ def test_the_name_is_examined_beside_it_with_similar_names(client, draft, people
     assert "<html" not in fragment
 
 
+def test_no_page_of_an_applicant_shows_the_name_another_one_applies_for(client, people):
+    theirs = "北京市海淀区苇间社会工作促进中心"
+    other = make.submitted_filing("service", name=theirs)
+    filing = make.complete_filing("service", people.applicant)
+    for url in (
+        f"{at(filing, 'name')}?check=1",
+        f"/workspace/{filing.number}/name/",
+        f"/workspace/{filing.number}/submit/",
+    ):
+        page = client.get(url).content.decode()
+        assert "另有一件在办申请的名称与此近似" in page
+        assert theirs not in page
+        assert other.number not in page
+
+
 def test_autosave_says_when_it_saved_and_what_is_wrong(client, draft):
     told = autosave(client, draft, {"funds": "三十", "address": "苇间路8号"}, base={}).json()
     assert told["saved"].startswith("已自动保存 今天 ")
