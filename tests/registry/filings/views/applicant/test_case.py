@@ -88,6 +88,13 @@ def test_without_promise_or_signature_nothing_is_submitted(client, complete, cha
     assert state_of(complete) == "draft"
 
 
+def test_what_is_wrong_at_the_end_of_a_long_page_is_told_on_top_of_it(client, complete):
+    page = client.post(at(complete, "submit/"), {}).content.decode()
+    summary = page[page.index("data-error-summary") : page.index("step-title")]
+    assert 'href="#id_promise"' in summary
+    assert 'href="#id_signature"' in summary
+
+
 def test_spaces_in_the_signature_do_not_matter(client, complete):
     client.post(at(complete, "submit/"), signed(signature=" 林 申请 "))
     assert state_of(complete) == "submitted"

@@ -99,7 +99,9 @@ def test_mended_it_is_handed_in_again_once(client, returned):
 def test_a_note_too_long_is_a_sentence_and_the_answers_are_kept(client, returned):
     response = client.post(at(returned), {"address": "新地址301室", "note": "长" * 501, "resubmit": "1"})
     assert response.status_code == 422
-    assert "补正说明最多 500 个字" in response.content.decode()
+    page = response.content.decode()
+    assert "补正说明最多 500 个字" in page
+    assert 'href="#id_note"' in page[: page.index("step-title")]
     assert full_answers(Filing.objects.get())["address"] == "新地址301室"
 
 

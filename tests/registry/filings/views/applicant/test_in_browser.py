@@ -177,3 +177,17 @@ def test_every_page_fits_a_phone_and_has_no_fault_of_access(chromium, live_serve
         faults += [f"{url} {found['id']}" for found in axe.run(page).response["violations"]]
     context.close()
     assert faults == []
+
+
+def test_on_a_phone_the_button_of_a_returned_paper_never_covers_its_title(new_page, live_server, people):
+    told = {"place": "缺出租方签字页。" * 8, "capital": "缺注册会计师签名。" * 8}
+    filing = make.returned_filing(people.intake, "service", people.applicant, items=told)
+    page = new_page(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    sign_in(page.context, live_server.url, people.applicant)
+    page.goto(at(filing))
+    for sheet in page.locator("section.sheet").all():
+        title, button = sheet.locator("h3"), sheet.locator(".sheet__foot")
+        # Its title is the last that can be seen: here the button sticks to the lower edge of the screen.
+        title.evaluate("title => scrollBy(0, title.getBoundingClientRect().bottom - innerHeight + 8)")
+        shown, sticking = title.bounding_box(), button.bounding_box()
+        assert sticking["y"] >= shown["y"] + shown["height"]
