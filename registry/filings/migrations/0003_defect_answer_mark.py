@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filings", "0001_initial"),
+        ("filings", "0002_state_words"),
     ]
 
     operations = [
