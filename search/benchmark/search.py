@@ -64,7 +64,7 @@ def fill(size: int) -> float:
 @contextmanager
 def _index() -> Iterator[None]:
     from search.engines.elasticsearch import index
-    from search.services.rebuilding import stream
+    from search.services.indexing import stream
 
     with override_settings(SEARCH_INDEX_PREFIX=f"{settings.SEARCH_INDEX_PREFIX}benchmark-"):
         name = index.create()

@@ -27,6 +27,10 @@ class EngineUnavailableError(RuntimeError):
     """The engine did not answer (refused, timed out, broken index); another one should."""
 
 
+class RequestRefusedError(EngineUnavailableError):
+    """The engine is well and will not answer this one request; others it will."""
+
+
 @dataclass(frozen=True)
 class Request:
     """`selections` holds a clause for each facet parameter that narrows the results ("status" also by default).

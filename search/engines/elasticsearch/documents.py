@@ -40,8 +40,16 @@ _characters = analyzer(
 )
 
 
-def _spaced_text() -> Text:
-    return Text(analyzer="standard", fields={"pair": Text(analyzer=_pair), "exact": Keyword()})
+#: Lucene refuses a term of more than 32,766 bytes, three of which may be one character; no name is as long.
+_LONGEST_WHOLE = 8191
+
+
+def _whole() -> Keyword:
+    return Keyword(ignore_above=_LONGEST_WHOLE)
+
+
+def _spaced_text(**more: Any) -> Text:
+    return Text(analyzer="standard", fields={"pair": Text(analyzer=_pair), **more})
 
 
 class SearchEntry(Document):
@@ -68,12 +76,13 @@ class SearchEntry(Document):
     url = Keyword(index=False, doc_values=False)
     version = Long()
     name_key = Keyword()
-    names = _spaced_text()
-    abbreviations = _spaced_text()
-    pinyin = Text(analyzer="standard", fields={"exact": Keyword()})
-    initials = _spaced_text()
+    names = _spaced_text(exact=_whole())
+    abbreviations = _spaced_text(exact=_whole())
+    pinyin = Text(analyzer="standard", fields={"exact": _whole()})
+    initials = _spaced_text(exact=_whole())
     payload = Object(enabled=False)
     text = Text(analyzer=_characters)
+    #: Paragraphs: nobody asks for one that begins with or is what was typed.
     body = _spaced_text()
 
     class Meta:

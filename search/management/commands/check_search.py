@@ -19,7 +19,9 @@ class Command(BaseCommand):
                 self.stdout.write(line)
                 found += 1
         except EngineUnavailableError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(
+                f"Elasticsearch 没有应答，无法核对索引，请恢复服务后重新运行 check_search：{error}"
+            ) from error
         if found:
             raise CommandError(f"{found} differences")
         self.stdout.write(self.style.SUCCESS("sources, documents and index agree"))
