@@ -11,7 +11,7 @@ from search.models import SearchDocument
 from search.projections import Projection, all_projections
 from search.selectors import places
 from search.services.composing import compose
-from search.services.indexing import batches
+from search.services.indexing import batches, stream
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ def _all() -> Iterator[str]:
         yield f"grams missing for {without_grams} documents"
     if without_document:
         yield f"grams of {without_document} documents that are gone"
+    yield from _stale_grams()
     if settings.ELASTICSEARCH_URL:
         yield from _against_index()
 
@@ -53,6 +54,15 @@ def _against_source(projection: Projection) -> Iterator[str]:
     for ids in batches(iter(stored)):
         found_ids = {entry.object_id for entry in projection.entries(ids)}
         yield from (f"{projection.type}:{one} without a source" for one in ids if one not in found_ids)
+
+
+def _stale_grams() -> Iterator[str]:
+    """Documents that the embedded engine finds by what they said once."""
+    for documents in batches(stream()):
+        for document in grams.differing(connection, documents):
+            # One that was written between the two readings differs from what it was, not from what it is.
+            if SearchDocument.objects.filter(pk=document.pk, version=document.version).exists():
+                yield f"{document.key} out of date in the grams"
 
 
 def _against_index() -> Iterator[str]:

@@ -81,6 +81,26 @@ def orphans(connection: BaseDatabaseWrapper) -> tuple[int, int]:
     return without_grams, without_document
 
 
+def differing(connection: BaseDatabaseWrapper, documents: Sequence[SearchDocument]) -> list[SearchDocument]:
+    """Those of the documents, a run in the order of primary keys, whose grams are there and say something else."""
+    if not documents:
+        return []
+    columns = "grams" if connection.vendor == "postgresql" else "names, abbreviations, body, pinyin, initials"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid, {columns} FROM {TABLE} WHERE rowid BETWEEN %s AND %s",
+            (documents[0].pk, documents[-1].pk),
+        )
+        stored = {rowid: values for rowid, *values in cursor.fetchall()}
+    return [one for one in documents if one.pk in stored and stored[one.pk] != _stored(connection, one)]
+
+
+def _stored(connection: BaseDatabaseWrapper, document: SearchDocument) -> list[Any]:
+    if connection.vendor == "postgresql":
+        return [sorted(_array(document))]
+    return list(_columns(document))
+
+
 def sweep(connection: BaseDatabaseWrapper) -> None:
     """Take out grams whose document is gone."""
     with connection.cursor() as cursor:
