@@ -1,5 +1,7 @@
 """Which engine answers: Elasticsearch where it is configured and well, else the database."""
 
+import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +10,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from search.breaker import Breaker
-from search.engines.base import Answer, Engine, EngineUnavailableError, Request
+from search.engines.base import Answer, Engine, EngineUnavailableError, Request, RequestRefusedError
 from search.engines.database.engine import DatabaseEngine
 from search.models import SearchDocument
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,24 +35,36 @@ def breaker() -> Breaker:
     return Breaker(probe)
 
 
-def answer(request: Request) -> Answered:
-    """Answer from the first engine that can; the database always can."""
+def deadline() -> float:
+    """When Elasticsearch must have answered all that one page asks from now on."""
+    return time.monotonic() + settings.SEARCH_SECONDS
+
+
+def answer(request: Request, until: float | None = None) -> Answered:
+    """Answer from the first engine that can; the database always can.
+
+    `until` is the page's `deadline()`; without one the request has a deadline of its own.
+    """
     if settings.ELASTICSEARCH_URL:
-        found = _from_elasticsearch(request)
+        found = _from_elasticsearch(request, until)
         if found:
             return found
         return Answered(DatabaseEngine().search(request), DatabaseEngine.name, True, breaker().since)
     return Answered(DatabaseEngine().search(request), DatabaseEngine.name)
 
 
-def _from_elasticsearch(request: Request) -> Answered | None:
+def _from_elasticsearch(request: Request, until: float | None) -> Answered | None:
     from search.engines.elasticsearch.engine import ElasticsearchEngine
 
     if not breaker().allows():
         return None
-    engine: Engine = ElasticsearchEngine()
+    engine: Engine = ElasticsearchEngine(until)
     try:
         found = engine.search(request)
+    except RequestRefusedError as error:
+        # This one request is at fault; the next visitor's is not.
+        logger.error("search refused, the database answers: %s", error)
+        return None
     except EngineUnavailableError as error:
         breaker().failed(error)
         return None
@@ -64,6 +80,8 @@ def send(documents: Sequence[SearchDocument], deleted: Sequence[tuple[str, int]]
         raise EngineUnavailableError("Elasticsearch is away; the change is sent when it is back")
     try:
         index.write(documents, deleted)
+    except RequestRefusedError:
+        raise
     except EngineUnavailableError as error:
         breaker().failed(error)
         raise

@@ -15,7 +15,7 @@ from search.plan import EXACT, Because, Plan, Tier, build_plan, district_clause
 from search.query import PAGE_SIZE, SearchQuery
 from search.results import Result, SearchResults, Suggestion
 from search.selectors import by_code, places
-from search.services.engines import Answered, answer
+from search.services.engines import Answered, answer, deadline
 from search.services.facets import build_chips, build_facets
 
 _SUGGESTIONS = 8
@@ -36,18 +36,19 @@ def find(query: SearchQuery) -> SearchResults:
     started = time.perf_counter()
     known = places()
     plan = build_plan(query, known)
-    found = _ask(query, plan)
+    until = deadline()
+    found = _ask(query, plan, until)
     fitting = _within_pages(query, found)
     if fitting.page != query.page:
-        found = _ask(fitting, plan)
+        found = _ask(fitting, plan, until)
     return _results(fitting, plan, found, known, started)
 
 
-def _ask(query: SearchQuery, plan: Plan) -> _Found:
+def _ask(query: SearchQuery, plan: Plan, until: float) -> _Found:
     asked = request_of(query, plan, plan.tiers)
-    answered = answer(asked)
+    answered = answer(asked, until)
     if answered.answer.matched == 0 and plan.fallback:
-        again = answer(request_of(query, plan, plan.fallback))
+        again = answer(request_of(query, plan, plan.fallback), until)
         if again.answer.matched:
             return _Found(again, plan.fallback, tolerant=True)
     return _Found(answered, plan.tiers, tolerant=False)

@@ -1,36 +1,39 @@
 """Asking Elasticsearch, and reading its answer."""
 
+import time
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import mark_safe
-from elastic_transport import TransportError
-from elasticsearch import ApiError
 
-from search.engines.base import Answer, EngineUnavailableError, Hit, Request
-from search.engines.elasticsearch.client import client
+from search.engines.base import Answer, Hit, Request
+from search.engines.elasticsearch.client import client_until, failures_named
 from search.engines.elasticsearch.documents import document_from, read_alias
 from search.engines.elasticsearch.queries import build_search, facet_groups
 
 
 class ElasticsearchEngine:
-    """The real engine."""
+    """The real engine. It has until a moment of `time.monotonic` to answer, SEARCH_SECONDS unless one is given."""
 
     name = "elasticsearch"
 
+    def __init__(self, until: float | None = None) -> None:
+        self._until = until
+
     def search(self, request: Request) -> Answer:
-        """Answer a request with one call; EngineUnavailableError after two seconds at most."""
+        """Answer a request with one call; EngineUnavailableError when its time is over."""
         if not request.tiers:
             return Answer(0, 0, 0, [], {name: {} for name in request.facets})
-        return read_answer(request, ask(build_search(request).to_dict()))
+        return read_answer(request, ask(build_search(request).to_dict(), self._until))
 
 
-def ask(body: dict[str, Any]) -> dict[str, Any]:
+def ask(body: dict[str, Any], until: float | None = None) -> dict[str, Any]:
     """The raw answer to a raw search; a failure of any kind is EngineUnavailableError."""
-    try:
+    if until is None:
+        until = time.monotonic() + settings.SEARCH_SECONDS
+    with failures_named():
         # Half an answer from half of the shards would be a wrong answer.
-        answer = client().search(index=read_alias(), body=body, allow_partial_search_results=False)
-    except (ApiError, TransportError) as error:
-        raise EngineUnavailableError(str(error)) from error
+        answer = client_until(until).search(index=read_alias(), body=body, allow_partial_search_results=False)
     raw: dict[str, Any] = answer.body
     return raw
 
