@@ -7,7 +7,8 @@ from django.db.models.signals import post_delete, post_save
 
 from registry.divisions.models import Division
 from registry.outbox.models import OutboxMessage
-from registry.outbox.services import subscribe
+from registry.outbox.services import ReceiverAwayError, subscribe
+from search.engines.base import EngineUnavailableError, RequestRefusedError
 from search.projections import Projection, on_register, register
 from search.projections.organisation import OrganisationProjection
 from search.projections.place import PlaceProjection
@@ -38,4 +39,9 @@ def _handler(projection: Projection) -> partial[None]:
 
 def refresh_messages(projection: Projection, messages: Sequence[OutboxMessage]) -> None:
     """Refresh what the messages speak of; raises when an index does not answer, so that they come again."""
-    publish(projection, list(dict.fromkeys(message.key for message in messages)))
+    try:
+        publish(projection, list(dict.fromkeys(message.key for message in messages)))
+    except RequestRefusedError:
+        raise
+    except EngineUnavailableError as error:
+        raise ReceiverAwayError(str(error)) from error

@@ -27,17 +27,23 @@ KEPT = timedelta(days=7)
 MOST_FAILED_CALLS = 12
 SHORT_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
+#: What waits for a server that is away is wanted as soon as that is back.
+LONGEST_PAUSE_AWAY = timedelta(seconds=20)
 _LONGEST_ERROR = 2000
 _CLAIM_LOCK = 0x6F7574626F78  # "outbox"
 
 _subscribers: dict[str, dict[str, Handler]] = defaultdict(dict)
 
 
+class ReceiverAwayError(Exception):
+    """Raised by a handler: what it writes to is away, and no message is at fault. All come again soon."""
+
+
 def subscribe(topic: str, name: str, handler: Handler) -> None:
     """Register `handler` for a topic, from `AppConfig.ready()`. `name` is stored with delivered messages: keep it.
 
     The handler gets one or more messages, oldest first, possibly again after a failure: it must be idempotent.
-    An exception means that none of them arrived. ValueError if another handler bears the name already.
+    An exception means that none of them arrived, ReceiverAwayError that none can for now. ValueError if another handler bears the name already.
     """
     present = _subscribers[topic].get(name)
     if present is not None and present != handler:
@@ -126,11 +132,15 @@ def _deliver_topic(topic: str, messages: list[OutboxMessage]) -> int:
 
 
 class _Failure:
-    """What went wrong with a message; `own` is False when it was only held back behind failing ones."""
+    """What went wrong with a message; `own` is False when it was only held back behind failing ones.
 
-    def __init__(self, error: str, *, own: bool) -> None:
+    `away` says that no message is at fault.
+    """
+
+    def __init__(self, error: str, *, own: bool = True, away: bool = False) -> None:
         self.error = error
         self.own = own
+        self.away = away
 
 
 class _Call:
@@ -147,33 +157,39 @@ class _Call:
         if not messages:
             return
         if self.failed_calls >= MOST_FAILED_CALLS:
-            self._fail(messages, "等待：接收方暂时不可用", own=False)
+            self._fail(messages, _Failure("等待：接收方暂时不可用", own=False))
             return
-        error = self._try(messages)
-        if error is None:
+        failure = self._try(messages)
+        if failure is None:
             return
-        if len(messages) == 1:
-            self._fail(messages, error, own=True)
+        if len(messages) == 1 or failure.away:
+            self._fail(messages, failure)
             return
         middle = len(messages) // 2
         self.run(messages[:middle])
         self.run(messages[middle:])
 
-    def _try(self, messages: list[OutboxMessage]) -> str | None:
+    def _try(self, messages: list[OutboxMessage]) -> _Failure | None:
         try:
             with _savepoint_if_needed():
                 self.handler(tuple(messages))
+        except ReceiverAwayError as error:
+            logger.warning("%s: %s is away, %d message(s) wait", self.topic, self.name, len(messages))
+            return _Failure(self._words(error), away=True)
         except Exception as error:
             self.failed_calls += 1
             logger.warning(
                 "%s: %s failed on %d message(s)", self.topic, self.name, len(messages), exc_info=True
             )
-            return f"{self.name}: {type(error).__name__}: {error}"[:_LONGEST_ERROR].replace("\x00", "")
+            return _Failure(self._words(error))
         return None
 
-    def _fail(self, messages: list[OutboxMessage], error: str, *, own: bool) -> None:
+    def _words(self, error: Exception) -> str:
+        return f"{self.name}: {type(error).__name__}: {error}"[:_LONGEST_ERROR].replace("\x00", "")
+
+    def _fail(self, messages: list[OutboxMessage], failure: _Failure) -> None:
         for message in messages:
-            self.failed[message.pk] = _Failure(error, own=own)
+            self.failed[message.pk] = failure
 
 
 def _savepoint_if_needed() -> AbstractContextManager[object]:
@@ -192,7 +208,8 @@ def _record(messages: list[OutboxMessage], failures: dict[int, _Failure], subscr
         failure = failures[message.pk]
         message.attempts += failure.own
         message.last_error = failure.error if failure.own else message.last_error
-        message.available_at = _next_try(now, message.attempts if failure.own else 0)
+        longest = LONGEST_PAUSE_AWAY if failure.away else LONGEST_PAUSE
+        message.available_at = _next_try(now, message.attempts if failure.own else 0, longest)
         message.claimed_until = None
     OutboxMessage.objects.bulk_update(
         waiting, ["delivered_to", "attempts", "last_error", "available_at", "claimed_until"]
@@ -200,6 +217,6 @@ def _record(messages: list[OutboxMessage], failures: dict[int, _Failure], subscr
     return len(done)
 
 
-def _next_try(now: datetime, attempts: int) -> datetime:
-    """Five seconds, doubled with each failure of its own, ten minutes at most."""
-    return now + min(SHORT_PAUSE * 2 ** min(max(attempts - 1, 0), 10), LONGEST_PAUSE)
+def _next_try(now: datetime, attempts: int, longest: timedelta = LONGEST_PAUSE) -> datetime:
+    """Five seconds, doubled with each failure of its own, `longest` at most."""
+    return now + min(SHORT_PAUSE * 2 ** min(max(attempts - 1, 0), 10), longest)

@@ -152,6 +152,26 @@ def test_pauses_grow_to_ten_minutes() -> None:
 
 
 @pytest.mark.django_db
+def test_what_waits_for_a_receiver_that_is_away_comes_again_within_seconds_however_long_it_waited(
+    subscriber,
+) -> None:
+    calls: list[int] = []
+
+    def away(messages: Sequence[OutboxMessage]) -> None:
+        calls.append(len(messages))
+        raise services.ReceiverAwayError("gone")
+
+    subscriber("away", away)
+    services.publish_many((TOPIC, str(number), {}) for number in range(5))
+    OutboxMessage.objects.update(attempts=30)
+    services.drain()
+    assert calls == [5]
+    for message in OutboxMessage.objects.all():
+        assert message.last_error.startswith("away: ReceiverAwayError: gone")
+        assert message.available_at <= timezone.now() + delivery.LONGEST_PAUSE_AWAY
+
+
+@pytest.mark.django_db
 def test_a_database_error_in_a_handler_spares_the_rest(subscriber) -> None:
     def breaks(messages: Sequence[OutboxMessage]) -> None:
         OutboxMessage.objects.create(id=messages[0].pk, topic="x", key="x", available_at=timezone.now())
