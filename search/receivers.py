@@ -18,11 +18,18 @@ from search.services.indexing import publish
 
 def connect() -> None:
     """Register the kinds of this room, and subscribe for every kind that is or will be registered."""
+    # First of the topic: the places themselves are composed with them.
+    subscribe(PlaceProjection.topic, "search.places", read_places_again)
     on_register(listen)
     register(OrganisationProjection())
     register(PlaceProjection())
     for signal in (post_save, post_delete):
         signal.connect(forget_places, sender=Division, dispatch_uid=f"search.places.{id(signal)}")
+
+
+def read_places_again(messages: Sequence[OutboxMessage]) -> None:
+    """The process that saved a division has forgotten the old ones; this one need not be it."""
+    forget_places()
 
 
 def listen(projection: Projection) -> None:

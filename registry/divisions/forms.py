@@ -3,9 +3,11 @@
 import re
 
 from django import forms
+from django.db import transaction
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from registry.divisions.models import Division
+from registry.divisions.services import division_changed
 
 _CODE = re.compile(r"[0-9]{6}(?:[0-9]{3})?\Z")
 _PARENT_LEVEL = {
@@ -50,3 +52,11 @@ class DivisionForm(WagtailAdminModelForm):
         elif level == Division.Level.STREET and not code.startswith(parent.code):
             self.add_error("code", f"街道、乡镇代码的前 6 位应为所属区的代码 {parent.code}。")
         return data
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Division:
+        """The division, and word of it in the outbox."""
+        division: Division = super().save(commit)
+        if commit:
+            division_changed(division)
+        return division

@@ -4,10 +4,14 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from registry.divisions.models import Division
+from registry.divisions.selectors import within
+from registry.outbox.services import publish_many
 
+#: Topic of the outbox; the key is the code of a division that changed.
+CHANGED = "division.changed"
 _FILE = Path(__file__).parent / "data" / "beijing_divisions.csv"
 _NATION = ("100000", "全国", Division.Level.NATIONAL.value, None)
 
@@ -34,3 +38,13 @@ def install_reference_rows(using: str = DEFAULT_DB_ALIAS) -> int:
     ]
     manager.bulk_create(missing, ignore_conflicts=True)
     return len(missing)
+
+
+@transaction.atomic
+def division_changed(division: Division) -> int:
+    """Tell the outbox, in the caller's transaction, of a division that was saved or removed; returns of how many.
+
+    Everything below it is told of too: full names begin with the name above.
+    """
+    codes = {division.code, *within(division).values_list("code", flat=True)}
+    return publish_many((CHANGED, code, {"code": code}) for code in sorted(codes))

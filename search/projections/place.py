@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from registry.divisions.models import Division
 from registry.divisions.selectors import full_names
 from search.projections.base import Alias, Entry
 
-_LEVELS = {"city": "city", "district": "district", "street": "street"}
+_LEVELS = {"district": "district", "street": "street"}
 
 
 class PlaceProjection:
@@ -17,16 +19,16 @@ class PlaceProjection:
 
     def ids(self) -> Iterator[str]:
         """Districts and streets; the city itself is everything and leads nowhere."""
-        found = Division.objects.filter(level__in=("district", "street")).order_by("code")
-        yield from found.values_list("code", flat=True)
+        yield from _found().values_list("code", flat=True)
 
     def entries(self, ids: Sequence[str]) -> list[Entry]:
         """Two queries."""
         names = full_names()
-        return [
-            _entry(place, names[place.code])
-            for place in Division.objects.filter(code__in=ids).order_by("code")
-        ]
+        return [_entry(place, names[place.code]) for place in _found().filter(code__in=ids)]
+
+
+def _found() -> QuerySet[Division]:
+    return Division.objects.filter(level__in=_LEVELS).order_by("code")
 
 
 def _entry(place: Division, full: str) -> Entry:
