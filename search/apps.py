@@ -15,9 +15,12 @@ class SearchConfig(AppConfig):
         from search.benchmark.areas import register
         from search.benchmark.declarations import IMPORT, SEARCH
         from search.engines.database.grams import install
+        from search.services.turning import turned_grades, turns
 
         receivers.connect()
-        schedule("search.turned_grades", 6 * 3600, tasks.refresh_turned_grades)
+        turns("grades", turned_grades)
+        schedule("search.turned", 6 * 3600, tasks.refresh_turned)
+        schedule("search.check", 24 * 3600, tasks.check_index)
         register(SEARCH)
         register(IMPORT)
         post_migrate.connect(install, sender=self, dispatch_uid="search.grams")

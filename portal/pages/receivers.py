@@ -1,6 +1,7 @@
 """What happens around page rows: the first tree after migrating, and an outbox message for every change."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,16 +11,19 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
 from portal.pages.selectors import PROJECTIONS, notices_of
+from portal.pages.selectors.projections import turned_pages
 from portal.pages.services import PAGE_CHANGED, announce_filing, ensure_site, page_changed
 from registry.outbox.models import OutboxMessage
-from registry.outbox.services import publish_many, subscribe
+from registry.outbox.services import Event, publish_many, subscribe
 from search.projections import register
+from search.services.turning import turns
 
 
 def connect(config: AppConfig) -> None:
     """Called once from AppConfig.ready()."""
     for projection in PROJECTIONS:
         register(projection)
+    turns("pages", tell_turned)
     subscribe("filing.announced", "pages.announcements", announce)
     subscribe("organisation.changed", "pages.notices", tell_notices)
     subscribe("provision.changed", "pages.guides", tell_guides)
@@ -52,6 +56,11 @@ def tell_notices(messages: Sequence[OutboxMessage]) -> None:
     """Subscriber of `organisation.changed`: what search says of notices about these bodies is looked at again."""
     notices = notices_of(message.key for message in messages).values_list("pk", flat=True)
     publish_many((PAGE_CHANGED, str(pk), {"page": pk}) for pk in notices)
+
+
+def tell_turned(first: date, last: date) -> list[Event]:
+    """What turns on a day: the pages whose badge in search reads otherwise."""
+    return [Event(PAGE_CHANGED, str(pk), {"page": pk}) for pk in turned_pages(first, last)]
 
 
 def build_site(sender: AppConfig, using: str, **kwargs: Any) -> None:

@@ -1,9 +1,10 @@
 """What search is told of pages: notices, policies, guides, and all other pages with a body."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +68,20 @@ class NoticeProjection(PageProjection):
         return [_notice(page, ended.get(page.organisation_code)) for page in pages]
 
 
+def turned_pages(first: date, last: date) -> list[int]:
+    """Notices and policies that begin on one of these days, or were over the day before."""
+    over = (first - timedelta(days=1), last - timedelta(days=1))
+    spans = ((NoticePage, "period_from", "period_to"), (PolicyPage, "in_force_from", "in_force_to"))
+    return [
+        pk
+        for model, begins, ends in spans
+        for pk in _visible(model)
+        .filter(Q(**{f"{begins}__range": (first, last)}) | Q(**{f"{ends}__range": over}))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ]
+
+
 def _visible(model: type[BodyPage]) -> QuerySet[Any]:
     return model.objects.live().public()
 
@@ -91,7 +106,7 @@ def _notice(page: NoticePage, ended: EndedBody | None = None) -> Entry:
     days = page.days_remaining()
     over = days is not None and days < 0
     gone = ended if ended is not None and ended.since(page) else None
-    badges = [_notice_badge(days)]
+    badges = [_notice_badge(days, begun=page.period_from <= timezone.localdate())]
     if gone is not None:
         badges.append(("ended" if gone.status == "dissolved" else "forbidden", gone.word))
     return _entry(
@@ -104,10 +119,12 @@ def _notice(page: NoticePage, ended: EndedBody | None = None) -> Entry:
     )
 
 
-def _notice_badge(days: int | None) -> tuple[str, str]:
+def _notice_badge(days: int | None, *, begun: bool) -> tuple[str, str]:
     """`days` to the end of its period; a 公告 without one has none to run or to end."""
     if days is None:
         return "valid", "已公告"
+    if not begun:
+        return "running", "尚未开始"
     return ("ended", "公示结束") if days < 0 else ("running", "公示中")
 
 

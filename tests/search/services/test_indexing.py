@@ -17,7 +17,7 @@ from search.services import engines
 from search.services.checking import differences
 from search.services.indexing import refresh
 from search.services.rebuilding import RebuildError, rebuild
-from search.services.turning import turn_grades
+from search.services.turning import turn
 from tests.factories.bodies import body, new_code
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +165,7 @@ def test_a_grade_that_ends_overnight_is_shown_as_expired(engine):
     Grade.objects.create(organisation=organisation, value="3A", starts_on=date(2020, 1, 1), ends_on=yesterday)
     rebuild()
     SearchDocument.objects.filter(code=organisation.code).update(grade="3A")
-    assert turn_grades() == 1
+    assert turn() == 1
     drain()
     assert SearchDocument.objects.get(code=organisation.code).grade == "expired"
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.pages.models import NewsIndexPage, NewsPage, PlainPage
+from portal.pages.models import NewsIndexPage, NewsPage, PlainPage, PolicyIndexPage, PolicyPage
 from portal.pages.services import add_page
 from registry.filings.declarations import all_matters
 from registry.filings.models import Provision
@@ -16,6 +16,7 @@ from registry.filings.tasks import tell_turned_provisions
 from registry.outbox.services import drain
 from search.models import SearchDocument
 from search.projections import get
+from search.services.turning import turn
 from tests.factories.people import registrar, staff
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,68 @@ def test_entries_take_as_many_queries_however_many(make_notice):
             get("notice").entries(asked)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def badge(page) -> str:
+    """The badge search shows beside the page."""
+    drain()
+    return SearchDocument.objects.get(object_id=str(page.pk)).payload["badges"][0]["word"]
+
+
+def as_it_read_before(page, word: str) -> None:
+    drain()
+    SearchDocument.objects.filter(object_id=str(page.pk)).update(
+        payload={"facts": [], "badges": [{"shape": "running", "word": word}], "grade": None}
+    )
+    assert badge(page) == word
+
+
+@pytest.fixture
+def make_policy(home):
+    """make_policy(begun, left): a policy in force since so many days and for so many more."""
+
+    def make(begun: int, left: int | None = None) -> PolicyPage:
+        today = timezone.localdate()
+        page = PolicyPage(
+            title="社会组织示例办法",
+            instrument="local",
+            issuer="市民政局",
+            in_force_from=today - timedelta(days=begun),
+            in_force_to=None if left is None else today + timedelta(days=left),
+        )
+        return add_page(page, below=PolicyIndexPage)
+
+    return make
+
+
+def test_a_notice_whose_period_has_not_begun_does_not_run(make_notice):
+    assert badge(make_notice("登记公告一则", begun=-2, left=9)) == "尚未开始"
+    assert badge(make_notice("登记公告二则", begun=0, left=0)) == "公示中"
+
+
+@pytest.mark.parametrize(
+    ("begun", "left", "before", "now"), [(0, 9, "尚未开始", "公示中"), (9, -1, "公示中", "公示结束")]
+)
+def test_a_notice_turns_with_the_day(make_notice, begun, left, before, now):
+    notice = make_notice("登记公告一则", begun=begun, left=left)
+    as_it_read_before(notice, before)
+    turn()
+    assert badge(notice) == now
+
+
+@pytest.mark.parametrize(
+    ("begun", "left", "before", "now"),
+    [(0, None, "尚未施行", "现行有效"), (7, None, "尚未施行", "现行有效"), (99, -1, "现行有效", "已失效")],
+)
+def test_a_policy_turns_with_the_day(make_policy, begun, left, before, now):
+    policy = make_policy(begun, left)
+    as_it_read_before(policy, before)
+    turn()
+    assert badge(policy) == now
+
+
+def test_what_turned_long_ago_or_will_turn_is_left_alone(make_policy, make_notice):
+    for page in (make_policy(99), make_policy(-3), make_notice("登记公告一则", begun=50, left=0)):
+        as_it_read_before(page, "从前")
+        turn()
+        assert badge(page) == "从前"
