@@ -53,7 +53,9 @@ class SearchDocument(models.Model):
         ordering = ("type", "object_id")
         constraints = (models.UniqueConstraint(fields=["type", "object_id"], name="search_document_once"),)
         indexes = (
-            models.Index(fields=["code"], name="search_document_code"),
+            # On PostgreSQL for beginnings too, whatever its locale; other databases know no such classes.
+            models.Index(fields=["code"], name="search_document_code", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name_key"], name="search_document_name_key"),
             models.Index(fields=["code_part"], name="search_document_code_part"),
             models.Index(fields=["version"], name="search_document_version"),
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from search.engines.base import FACET_COLUMNS, Answer, Hit, Request, order_key, selections_for
-from search.engines.database.sql import Sql, candidates, condition, join
+from search.engines.database.sql import Sql, candidates, condition, join, union
 from search.matching import Clause, split_values
 from search.models import SearchDocument
 
@@ -84,9 +84,8 @@ def build_statement(request: Request, vendor: str) -> Statement:
 def _hits(request: Request, vendor: str) -> Sql:
     cases = [(condition(tier.clause, vendor), tier.score) for tier in _ranked(request)]
     whens = " ".join(f"WHEN {case.text} THEN {score}" for case, score in cases)
-    looked_up = [candidates(tier.clause, vendor) for tier in request.tiers]
-    kept = [one for one in looked_up if one]
-    narrow = join("OR", kept, "1 = 1") if len(kept) == len(looked_up) else Sql("1 = 1")
+    found = union(candidates(tier.clause, vendor) for tier in request.tiers)
+    narrow = Sql(f"d.id IN ({found.text})", found.params) if found else Sql("1 = 1")
     params = (*(value for case, _ in cases for value in case.params), *narrow.params)
     inner = f"SELECT {_CARRIED}, CASE {whens} END AS tier FROM search_searchdocument d WHERE {narrow.text}"
     return Sql(f"SELECT * FROM ({inner}) found WHERE tier IS NOT NULL", params)

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  # names in statements are constants of this package; every value is a parameter
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +40,8 @@ _COLUMNS = frozenset(
         "last_grade",
     )
 )
+#: Columns with an index: what is asked of them needs no reading of every row.
+_INDEXED = frozenset(("code", "code_part", "name_key"))
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,11 @@ def _text(clause: Equals | Starts | Contains, vendor: str, table: str) -> Sql:
     column = f"{table}.{_column(clause.field)}"
     if isinstance(clause, Equals):
         return Sql(f"{column} = %s", (clause.value,))
-    # A range instead of LIKE: it uses the index on both databases, and codes hold nothing above "Z".
-    return Sql(f"({column} >= %s AND {column} < %s)", (clause.value, clause.value + "~"))
+    if vendor == "postgresql":
+        # A range would go by the locale of the database, where "~" may sort before "0". Codes need no escape.
+        return Sql(f"{column} LIKE %s", (f"{clause.value}%",))
+    # A range instead of LIKE: only that uses the index here, and codes hold nothing above "Z".
+    return Sql(f"({column} >= %s AND {column} < %s)", (clause.value, f"{clause.value}~"))
 
 
 def _near(field: str, parts: tuple[str, ...], table: str) -> Sql:
@@ -107,15 +113,16 @@ def _near(field: str, parts: tuple[str, ...], table: str) -> Sql:
 
 
 def candidates(clause: Clause, vendor: str) -> Sql | None:
-    """A condition on `d` that every match of the clause fulfils, by index; None when only a full reading would do."""
-    if isinstance(clause, Equals | Starts) and clause.field not in TEXT_FIELDS:
-        return condition(clause, vendor)
+    """A SELECT of ids by index that holds every match of the clause; None when only a full reading would do."""
+    if isinstance(clause, Equals | Starts) and clause.field in _INDEXED:
+        found = condition(clause, vendor)
+        return Sql(f"SELECT d.id FROM search_searchdocument d WHERE {found.text}", found.params)
     grams = _fts(clause) if vendor != "postgresql" else None
     if grams:
-        return Sql(f"d.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)", (grams,))
+        return Sql(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", (grams,))
     array = _array(clause) if vendor == "postgresql" else None
     if array:
-        return Sql(f"d.id IN (SELECT rowid FROM {TABLE} WHERE {array.text})", array.params)
+        return Sql(f"SELECT rowid FROM {TABLE} WHERE {array.text}", array.params)
     return _mixed(clause, vendor)
 
 
@@ -125,10 +132,18 @@ def _mixed(clause: Clause, vendor: str) -> Sql | None:
         found = [one for one in (candidates(part, vendor) for part in clause.clauses) if one]
         return found[0] if found else None
     if isinstance(clause, Some):
-        each = [candidates(part, vendor) for part in clause.clauses]
-        kept = [one for one in each if one]
-        return join("OR", kept, "1 = 0") if len(kept) == len(each) else None
-    return condition(clause, vendor) if isinstance(clause, OneOf | YearOf) else None
+        return union(candidates(part, vendor) for part in clause.clauses)
+    return None
+
+
+def union(parts: Iterable[Sql | None]) -> Sql | None:
+    """The ids of any of the parts; None when there is none, or one of them needs a full reading."""
+    listed = list(parts)
+    selects = [one for one in listed if one]
+    if not selects or None in listed:
+        return None
+    text = " UNION ".join(one.text for one in selects)
+    return Sql(text, tuple(value for one in selects for value in one.params))
 
 
 def _looked_up(clause: Clause) -> tuple[str, list[str]] | None:
