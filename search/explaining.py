@@ -4,8 +4,9 @@ from search.analysis.folding import fold
 from search.analysis.names import shortest_key
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
+from search.matching import holds
 from search.models import SearchDocument
-from search.plan import Because, Plan
+from search.plan import Because, Plan, district_clause
 from search.results import Reason
 
 _FIXED = {
@@ -15,10 +16,31 @@ _FIXED = {
     Because.NAME: Reason("名称", "完全相同"),
     Because.FILTER: Reason("条件", "符合所用条件"),
 }
+#: Where the filters of the query had to hold too.
+_FILTERED = frozenset(Because) - {Because.NAME, Because.ALIAS, Because.PREFIX, Because.ABBREVIATION}
 
 
 def explain(plan: Plan, because: Because, document: SearchDocument, places: Places) -> Reason:
     """The reason of one result, from the tier that found it and the words of the document."""
+    reason = _reason(plan, because, document, places)
+    named = _named_place(plan, document) if because in _FILTERED else ""
+    if not named:
+        return reason
+    if because is Because.FILTER:
+        return Reason("名称", f"含“{named}”")
+    where = "" if reason.place == "名称" else "名称"
+    return Reason(reason.place, f"{reason.text}，{where}含“{named}”")
+
+
+def _named_place(plan: Plan, document: SearchDocument) -> str:
+    """The place word that only the name says of the document."""
+    for word in plan.words:
+        if word.names and not holds(district_clause(word.values), document):
+            return next((name for name in word.names if name in document.names), "")
+    return ""
+
+
+def _reason(plan: Plan, because: Because, document: SearchDocument, places: Places) -> Reason:
     if not plan.whole and because is Because.FILTER:
         return Reason("", "")
     if because in _FIXED:

@@ -138,12 +138,15 @@ def _code_tiers(code: CodeQuery | None) -> Iterator[Tier]:
 
 
 def filter_clause(word: FilterWord) -> Clause:
-    """What a filter word asks of a document. A grade word also means bodies whose grade has expired: they rank below."""
+    """What a filter word asks of a document. A grade word also means bodies whose grade has expired: they rank below.
+
+    A place is where the column says so or the name does: of many a body no address is known.
+    """
     match word.facet:
         case "grade":
             return OneOf("last_grade", word.values)
         case "district":
-            return district_clause(word.values)
+            return either((district_clause(word.values), *(Contains(NAMES, name) for name in word.names)))
         case "registered":
             return YearOf("registered_on", int(word.values[0]))
     return OneOf(word.facet, word.values)
@@ -242,6 +245,8 @@ class _Reader:
         for term in (*self.terms, *(fold(word.word) for word in self.words if not word.word.isascii())):
             yield from (term,) if self.literal else variants(term)
             yield from () if self.literal else name_parts(term, self.places)
+        for word in self.words:
+            yield from word.names
 
 
 def somewhere(fields: tuple[str, ...], values: tuple[str, ...]) -> Clause:

@@ -20,12 +20,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """`cities` and `districts` hold folded prefixes of names, longest first; `words` what each query word means."""
+    """`cities` and `districts` hold folded prefixes of names, longest first; `words` what each query word means.
+
+    `streets` has the folded names of the streets and towns of each district, with their codes.
+    """
 
     cities: tuple[str, ...] = ()
     districts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    streets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def name_of(self, code: str) -> str:
         """The name to show for a division code; the code itself when unknown."""
@@ -39,6 +43,7 @@ def build_places(rows: Iterable[tuple[str, str, str, str | None]]) -> Places:
     cities: list[str] = []
     districts: dict[str, str] = {}
     words: dict[str, list[Place]] = {}
+    streets: dict[str, dict[str, str]] = {}
     for code, name, level, parent in listed:
         folded = fold(name)
         if level == "city":
@@ -49,6 +54,7 @@ def build_places(rows: Iterable[tuple[str, str, str, str | None]]) -> Places:
                 words.setdefault(word, []).append(Place(code, name, name))
         elif level == "street":
             place = Place(code, name, f"{names.get(parent or '', '')}{name}")
+            streets.setdefault(parent or "", {})[folded] = code
             words.setdefault(folded, []).append(place)
             words.setdefault(fold(place.full), []).append(place)
     for old, name in _HISTORIC.items():
@@ -56,7 +62,7 @@ def build_places(rows: Iterable[tuple[str, str, str, str | None]]) -> Places:
             words[old] = words[name]
     longest_first = sorted(set(cities), key=len, reverse=True)
     return Places(
-        tuple(longest_first), districts, {word: tuple(found) for word, found in words.items()}, names
+        tuple(longest_first), districts, {word: tuple(found) for word, found in words.items()}, names, streets
     )
 
 
@@ -79,3 +85,24 @@ def leading_district(folded: str, places: Places) -> str:
         if folded[:length] in places.districts:
             return folded[:length]
     return ""
+
+
+def street_of(places: Places, district: str, address: str, name: str) -> str:
+    """The code of the one street or town of the district that the address names; '' for none or several.
+
+    Where the address names none, the registered name counts that begins with the district and the street.
+    """
+    known = places.streets.get(district, {})
+    named = [street for street in known if street in fold(address)] or _after_district(
+        places, district, fold(name)
+    )
+    longest = [one for one in named if not any(one != other and one in other for other in named)]
+    return known[longest[0]] if len(longest) == 1 else ""
+
+
+def _after_district(places: Places, district: str, folded: str) -> list[str]:
+    rest = without_city(folded, places)
+    leading = leading_district(rest, places)
+    if places.districts.get(leading) != district:
+        return []
+    return [street for street in places.streets[district] if rest.startswith(street, len(leading))]

@@ -1,11 +1,11 @@
 """Words of a query that name a filter: a district, a kind, a grade, a status, a year of registration."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from search.analysis.folding import fold
-from search.analysis.places import Places
+from search.analysis.places import Place, Places
 
 _KINDS = {
     "service": ("民办非企业单位", "社会服务机构", "民办非企业", "民非企业", "民非", "社服机构"),
@@ -29,12 +29,16 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:登记|成立|设立)")
 
 @dataclass(frozen=True)
 class FilterWord:
-    """`word` as typed means `facet` is one of `values`; `keeps_text` when it must also be looked for in names."""
+    """`word` as typed means `facet` is one of `values`; `keeps_text` when it must also be looked for in names.
+
+    `names`: a name that holds one of them says the same as the facet, where nothing else does (a place in a name).
+    """
 
     word: str
     facet: str
     values: tuple[str, ...]
     keeps_text: bool = False
+    names: tuple[str, ...] = ()
 
 
 def recognise(word: str, places: Places) -> list[FilterWord]:
@@ -42,7 +46,7 @@ def recognise(word: str, places: Places) -> list[FilterWord]:
     folded = fold(word)
     whole = _one(folded, places)
     if whole:
-        return [FilterWord(word, whole.facet, whole.values, whole.keeps_text)]
+        return [replace(whole, word=word)]
     parts = _several(folded, places)
     return parts if parts and not any(part.keeps_text for part in parts) else []
 
@@ -74,7 +78,17 @@ def _meanings(folded: str, places: Places) -> Iterator[FilterWord]:
     if grade:
         yield FilterWord(folded, "grade", (f"{grade[1] or len(grade[2])}A",))
     if folded in places.words:
-        yield FilterWord(folded, "district", tuple(place.code for place in places.words[folded]))
+        meant = places.words[folded]
+        yield FilterWord(
+            folded, "district", tuple(place.code for place in meant), names=_in_names(folded, meant, places)
+        )
     year = _YEAR.fullmatch(folded)
     if year:
         yield FilterWord(folded, "registered", (year[1],))
+
+
+def _in_names(folded: str, meant: Iterable[Place], places: Places) -> tuple[str, ...]:
+    """How names speak of the places: a district without its 区 (海淀区 and 海淀 are one), a street as it was typed."""
+    written = [folded, *(fold(place.name) for place in meant if place.code in places.streets)]
+    short = (one[:-1] if one.endswith("区") and one[:-1] in places.districts else one for one in written)
+    return tuple(dict.fromkeys(short))

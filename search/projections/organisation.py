@@ -10,7 +10,9 @@ from django.utils import timezone
 from registry.organisations.models import FormerName, Organisation
 from registry.standing.models import Grade, Listing
 from search import labels
+from search.analysis.places import Places, street_of
 from search.projections.base import Alias, Entry
+from search.selectors import places
 
 _STATUS_RANK = {"active": 1000, "liquidating": 900}
 _CHUNK = 2000
@@ -28,7 +30,7 @@ class OrganisationProjection:
         yield from codes.iterator(chunk_size=_CHUNK)
 
     def entries(self, ids: Sequence[str]) -> list[Entry]:
-        """Four queries, however many bodies."""
+        """Four queries, however many bodies, and the divisions once a minute."""
         bodies = list(Organisation.objects.filter(code__in=ids).order_by("code"))
         keys = [body.pk for body in bodies]
         today = timezone.localdate()
@@ -37,8 +39,10 @@ class OrganisationProjection:
             Grade.objects.filter(organisation__in=keys, cancelled_on__isnull=True, starts_on__lte=today)
         )
         listings = _grouped(Listing.objects.filter(organisation__in=keys, removed_on__isnull=True))
+        known = places()
         return [
-            _entry(body, former[body.pk], _last(grades[body.pk]), listings[body.pk], today) for body in bodies
+            _entry(body, former[body.pk], _last(grades[body.pk]), listings[body.pk], today, known)
+            for body in bodies
         ]
 
 
@@ -54,7 +58,12 @@ def _last(grades: list[Grade]) -> Grade | None:
 
 
 def _entry(
-    body: Organisation, former: list[FormerName], grade: Grade | None, listings: list[Listing], today: date
+    body: Organisation,
+    former: list[FormerName],
+    grade: Grade | None,
+    listings: list[Listing],
+    today: date,
+    known: Places,
 ) -> Entry:
     valid = grade is not None and grade.ends_on >= today
     return Entry(
@@ -67,6 +76,7 @@ def _entry(
         kind=body.kind,
         level=body.level,
         district=body.district_code,
+        street=street_of(known, body.district_code, body.address, body.name),
         status=body.status,
         grade=(grade.value if valid else "expired") if grade else "",
         last_grade=grade.value if grade else "",

@@ -24,12 +24,22 @@ def build_facets(query: SearchQuery, counts: Mapping[str, Mapping[str, int]], kn
         if name == "street":
             parents = {code[:6] for code in query.district}
             found = {code: count for code, count in found.items() if code[:6] in parents}
+        if name == "district":
+            found |= _narrowed(query, counts)
         for value in chosen:
             found.setdefault(value, 0)
         values = tuple(_values(query, name, param, found, chosen, known))
         if values:
             facets.append(Facet(name, param, labels.FACETS[name], values))
     return facets
+
+
+def _narrowed(query: SearchQuery, counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Districts of chosen streets: choosing one of them still shows those streets alone."""
+    found: dict[str, int] = {}
+    for street in _chosen(query, "street"):
+        found[street[:6]] = found.get(street[:6], 0) + counts.get("street", {}).get(street, 0)
+    return found
 
 
 def _chosen(query: SearchQuery, name: str) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
-"""The bodies the conformance queries look for: real published names with their codes, and invented neighbours."""
+"""The bodies the conformance queries look for: real published names with their codes, and invented neighbours.
 
+They are registered and told of by the projection of bodies, so that nothing is searched that the register cannot say.
+Only the hubs are added: no room tells of them yet.
+"""
+
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
+from django.db import transaction
+
+from registry.divisions.selectors import NATIONAL_CODE
+from registry.organisations.models import FormerName, Organisation
 from registry.organisations.validators.codes import compose, kind_of
-from search.projections import Alias, Entry
-
-_DISTRICT_ORGANS = {
-    "110101": "东城区", "110102": "西城区", "110105": "朝阳区", "110106": "丰台区", "110108": "海淀区",
-    "110109": "门头沟区", "110111": "房山区", "110112": "通州区", "110114": "昌平区", "110115": "大兴区",
-    "110116": "怀柔区", "110118": "密云区", "110119": "延庆区",
-}  # fmt: skip
+from registry.standing.models import Grade
+from search.projections import Entry, get
+from tests.factories.bodies import body
 
 #: Names and codes as published beside each other.
 _REAL = """
@@ -89,69 +93,88 @@ _HUBS = {
     "北京市海淀区惠泽社会工作事务所": ("511101085006851651",),
     "北京市海淀区众邦公益发展中心": ("51110108MJ0246536G",),
 }
-_STATUS_RANK = {"active": 1000, "liquidating": 900}
+#: Of these nothing but the name says where they are, as in the register that the city publishes.
+_NOWHERE = frozenset(("北京市朝阳区进出口企业协会", "北京市朝阳区养老服务行业协会"))
+_ADDRESSES = {"北京市海淀区禾渡社会工作服务中心": "北京市海淀区清河街道安宁庄路8号"}
+
+
+@dataclass(frozen=True)
+class _Member:
+    """One body of the cast, before it is registered."""
+
+    code: str
+    name: str
+    status: str = "active"
+    former: dict[str, date] = field(default_factory=dict)
 
 
 def _code(kind: str, division: str, number: int) -> str:
     return compose(kind, division, f"MJ09{number:04d}")
 
 
-def _level(code: str) -> str:
-    return "national" if code[2:8] == "100000" else "city" if code[2:8] == "110000" else "district"
-
-
-def _entry(code: str, name: str, **values: Any) -> Entry:
-    grade, valid = _GRADES.get(name, ("", False))
-    status = values.pop("status", "active")
-    district = code[2:8] if code[2:8] in _DISTRICT_ORGANS else ""
-    rank = _STATUS_RANK.get(status, 0) + (int(grade[0]) * (10 if valid else 1) if grade else 0)
-    defaults: dict[str, Any] = {
-        "object_id": code,
-        "title": name,
-        "url": f"/organisations/{code}/",
-        "code": code,
-        "text": _TEXTS.get(name, ""),
-        "kind": kind_of(code) or "",
-        "level": _level(code),
-        "district": district,
-        "street": {
-            "北京市朝阳区八里庄街道社区志愿者协会": "110105015",
-            "北京市海淀区八里庄街道幸福养老服务中心": "110108005",
-        }.get(name, ""),
-        "status": status,
-        "grade": (grade if valid else "expired") if grade else "",
-        "last_grade": grade,
-        "hubs": _HUBS.get(name, ()),
-        "rank": rank,
-        "registered_on": date(2000 + int(code[12:14]) % 20, 3, 1) if code[12:14].isdigit() else None,
-        "payload": {"facts": [name], "badges": [], "grade": None},
-    }
-    return Entry(**{**defaults, **values})
-
-
-def bodies() -> list[Entry]:
-    """Every body of the cast."""
-    entries = [_entry(*line.split()) for line in _REAL.strip().splitlines()]
+def _members() -> list[_Member]:
+    members = [_Member(*line.split()) for line in _REAL.strip().splitlines()]
     for number, line in enumerate(_INVENTED.strip().splitlines(), start=1):
         kind, division, name = line.split()
-        entries.append(_entry(_code(kind, division, number), name))
-    renamed = Alias("中国社会福利教育基金会", "曾用名", "至2011年7月")
-    entries.append(_entry("53100000500019795A", "中国社会福利基金会", aliases=[renamed]))
-    entries.append(
-        _entry("51110109MJ0297536W", "北京市门头沟区三家店传统村落文化发展协会", status="dissolved")
-    )
-    entries.append(
-        _entry(_code("service", "110108", 90), "北京市海淀区拾光社会工作事务所", status="dissolved")
-    )
-    entries.append(
-        _entry(_code("service", "110108", 91), "北京市海淀区旧梦社会工作服务中心", status="revoked")
-    )
-    entries.append(
-        _entry(_code("association", "110108", 92), "北京市海淀区清算研究协会", status="liquidating")
-    )
-    return entries
+        members.append(_Member(_code(kind, division, number), name))
+    renamed = {"中国社会福利教育基金会": date(2011, 7, 15)}
+    return [
+        *members,
+        _Member("53100000500019795A", "中国社会福利基金会", former=renamed),
+        _Member("51110109MJ0297536W", "北京市门头沟区三家店传统村落文化发展协会", "dissolved"),
+        _Member(_code("service", "110108", 90), "北京市海淀区拾光社会工作事务所", "dissolved"),
+        _Member(_code("service", "110108", 91), "北京市海淀区旧梦社会工作服务中心", "revoked"),
+        _Member(_code("association", "110108", 92), "北京市海淀区清算研究协会", "liquidating"),
+    ]
 
 
 def codes() -> dict[str, str]:
     """Name to code."""
-    return {entry.title: entry.code for entry in bodies()}
+    return {member.name: member.code for member in _members()}
+
+
+def bodies() -> list[Entry]:
+    """What the projection says of every body of the cast; nothing stays in the register."""
+    members = _members()
+    with transaction.atomic():
+        for member in members:
+            _register(member)
+        projection = get("organisation")
+        assert projection is not None
+        entries = projection.entries([member.code for member in members])
+        transaction.set_rollback(True)
+    return [replace(entry, hubs=_HUBS.get(entry.title, ())) for entry in entries]
+
+
+def _register(member: _Member) -> None:
+    day = date(2000 + int(member.code[12:14]) % 20, 3, 1) if member.code[12:14].isdigit() else None
+    organisation = body(
+        member.name,
+        code=member.code,
+        kind=kind_of(member.code),
+        status=member.status,
+        effective_on=day or date(2019, 5, 1),
+        registered_on=day,
+        business_scope=_TEXTS.get(member.name, ""),
+        address=_ADDRESSES.get(member.name, ""),
+        **_place(member),
+    )
+    for name, until in member.former.items():
+        FormerName.objects.create(organisation=organisation, name=name, name_key=name, used_to=until)
+    if member.name in _GRADES:
+        _grade(organisation, *_GRADES[member.name])
+
+
+def _place(member: _Member) -> dict[str, str]:
+    """Registered by the organ of the code's digits, and where its district has no doubt, there."""
+    digits = member.code[2:8]
+    if digits == NATIONAL_CODE or not digits.startswith("11"):
+        level = "national" if digits == NATIONAL_CODE else "district"
+        return {"division": "110000", "level": level}
+    known = digits != "110000" and member.name not in _NOWHERE
+    return {"division": digits, "district_code": digits if known else ""}
+
+
+def _grade(organisation: Organisation, value: str, valid: bool) -> None:
+    end = date(2999, 12, 31) if valid else date(2015, 12, 31)
+    Grade.objects.create(organisation=organisation, value=value, starts_on=date(2011, 1, 1), ends_on=end)

@@ -1,5 +1,7 @@
 """Order, pages and counts: the same on every engine, and a count is what the click shows."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from search.engines.base import order_key
@@ -85,6 +87,19 @@ def test_streets_are_offered_inside_a_chosen_district_only(finder):
         ("110105015", "八里庄街道", 1)
     ]
     assert finder(district="110105,110105015", type="organisation").total == 1
+
+
+def test_a_district_counts_what_its_choice_adds_to_a_chosen_street(finder):
+    found = finder(district="110105015", type="organisation")
+    districts = {
+        value.value: value for facet in found.facets if facet.name == "district" for value in facet.values
+    }
+    own = districts["110105"]
+    chosen = find(SearchQuery.parse(parse_qs(own.url.lstrip("?"))))
+    assert (own.selected, own.count, chosen.total) == (False, 1, 1)
+    other = districts["110102"]
+    both = find(SearchQuery.parse(parse_qs(other.url.lstrip("?"))))
+    assert both.total == found.total + other.count
 
 
 def test_a_body_with_two_hubs_counts_in_both(finder):

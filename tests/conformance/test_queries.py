@@ -1,5 +1,7 @@
 """The queries people make, and what must come first; the same on every engine."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from tests.conformance.cast import codes
@@ -132,6 +134,39 @@ def test_a_street_of_two_districts_finds_both_places_then_the_bodies(finder):
         "北京市朝阳区八里庄街道社区志愿者协会",
         "北京市海淀区八里庄街道幸福养老服务中心",
     }
+
+
+def test_a_place_is_where_the_register_says_or_the_name_does(finder):
+    found = finder("朝阳", type="organisation")
+    reasons = {result.title: str(result.reason) for result in found.results}
+    assert reasons["北京市朝阳区进出口企业协会"] == "名称：含“朝阳”"
+    assert reasons["北京市朝阳区音乐家协会"] == "条件：符合所用条件"
+    assert finder.titles("朝阳", type="organisation") == finder.titles("朝阳区", type="organisation")
+    told = str(finder("养老 朝阳区").results[0].reason)
+    assert told == "名称：“养老”逐字相同，含“朝阳”"
+
+
+def test_what_only_the_name_says_is_no_known_district(finder):
+    titles = finder.titles(district="110105", type="organisation")
+    assert "北京市朝阳区音乐家协会" in titles
+    assert "北京市朝阳区进出口企业协会" not in titles
+
+
+@pytest.mark.parametrize(
+    ("street", "titles"),
+    [
+        ("朝阳区八里庄街道", {"北京市朝阳区八里庄街道社区志愿者协会"}),
+        (
+            "海淀区清河街道",
+            {"北京市海淀区禾渡社会工作服务中心", "北京市海淀区清河街道怡美社区卫生服务站"},
+        ),
+    ],
+)
+def test_the_way_from_a_street_leads_to_the_bodies_there(finder, street, titles):
+    place = finder(street, type="place").results[0]
+    assert place.title == f"北京市{street}"
+    way = parse_qs(urlsplit(place.url).query)
+    assert set(finder.titles(**way)) == titles
 
 
 def test_a_grade_finds_the_valid_ones_first_and_the_expired_below(finder):

@@ -70,6 +70,16 @@ def test_every_body_is_first_for_its_own_name_and_code(engine, client):
     assert wrong == []
 
 
+def test_a_district_finds_the_bodies_that_bear_its_name(engine, client):
+    for district in ("朝阳", "昌平", "房山"):
+        named = {
+            row["社会组织名称"] for row in _rows("beijing_register.csv") if district in row["社会组织名称"]
+        }
+        found = client.get("/api/v1/search", {"q": district, "type": "organisation"}).json()
+        assert found["total"] == len(named) > 0
+        assert {result["matched_by"] for result in found["results"]} == {f"名称：含“{district}”"}
+
+
 def test_every_body_stands_at_its_url_and_its_decisions_on_its_timeline(client):
     _load()
     assert Organisation.objects.count() == 464
