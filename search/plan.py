@@ -37,6 +37,9 @@ from search.tolerance import homophones, misspellings, name_parts
 
 #: From this score on a body is meant by name or code and shown even when it has ended.
 EXACT = 800
+#: Types whose code and name are their own, and how much lower ranks what bears another's.
+_BEARERS = ("organisation",)
+_BEARS_ONLY = 10
 _SHORTEST_INNER_INITIALS = 3
 _MOST_TOLERATED = 4
 
@@ -101,8 +104,8 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
         return Plan(tiers=(Tier(10, Because.FILTER, EVERYTHING),))
     code = read_code(query.q)
     if code and code.part == "whole":
-        exact = Tier(1000, Because.CODE, Equals("code", code.value))
-        return Plan(whole=code.value, code=code, tiers=(exact,))
+        exact = _body_first(1000, Because.CODE, Equals("code", code.value))
+        return Plan(whole=code.value, code=code, tiers=tuple(exact))
     words, terms = _read_words(query, places)
     whole = fold(query.q)
     if not whole:
@@ -132,9 +135,15 @@ def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], l
 
 def _code_tiers(code: CodeQuery | None) -> Iterator[Tier]:
     if code and code.part == "body":
-        yield Tier(950, Because.CODE_PART, Equals("code_part", code.value))
+        yield from _body_first(950, Because.CODE_PART, Equals("code_part", code.value))
     if code and code.part == "prefix":
         yield Tier(650, Because.CODE_PREFIX, Starts("code", code.value))
+
+
+def _body_first(score: int, because: Because, clause: Clause) -> Iterator[Tier]:
+    """What the code or name belongs to, even when it has ended, before what only bears it, as a notice does."""
+    yield Tier(score, because, both(OneOf("type", _BEARERS), clause))
+    yield Tier(score - _BEARS_ONLY, because, clause)
 
 
 def filter_clause(word: FilterWord) -> Clause:
@@ -180,8 +189,9 @@ class _Reader:
         return tuple(dict.fromkeys((self.whole, shortest_key(self.whole, self.places))))
 
     def tiers(self) -> Iterator[Tier]:
-        yield Tier(900, Because.NAME, Equals("name_key", self.whole))
-        yield Tier(EXACT, Because.ALIAS, either(Equals(NAMES, form) for form in self._forms))
+        yield from _body_first(900, Because.NAME, Equals("name_key", self.whole))
+        alias = either(Equals(NAMES, form) for form in self._forms)
+        yield from _body_first(EXACT + _BEARS_ONLY, Because.ALIAS, alias)
         if not self.terms:
             yield Tier(10, Because.FILTER, self._filters)
             return

@@ -146,6 +146,25 @@ def bodies() -> list[Entry]:
     return [replace(entry, hubs=_HUBS.get(entry.title, ())) for entry in entries]
 
 
+def notices() -> list[Entry]:
+    """Announcements that bear the code of an ended body, one of them its very name."""
+    named = "北京市门头沟区三家店传统村落文化发展协会"
+    told = "北京市海淀区旧梦社会工作服务中心"
+    titles = {named: named, f"关于吊销{told}登记证书的公告": told}
+    return [
+        Entry(
+            object_id=str(number),
+            title=title,
+            url=f"/notices/{number}/",
+            code=codes()[about],
+            rank=800,
+            registered_on=date(2020, 3, number),
+            payload={"facts": ["公告"], "badges": [], "grade": None},
+        )
+        for number, (title, about) in enumerate(titles.items(), start=1)
+    ]
+
+
 def _register(member: _Member) -> None:
     day = date(2000 + int(member.code[12:14]) % 20, 3, 1) if member.code[12:14].isdigit() else None
     organisation = body(

@@ -18,7 +18,7 @@ from search.selectors import forget_places, places
 from search.services import engines, find
 from search.services.composing import compose
 from search.services.indexing import save
-from tests.conformance.cast import bodies
+from tests.conformance.cast import bodies, notices
 
 
 class Finder:
@@ -61,6 +61,7 @@ def compose_cast() -> list[SearchDocument]:
     forget_places()
     known = places()
     documents = [compose("organisation", entry, known) for entry in bodies()]
+    documents += [compose("notice", entry, known) for entry in notices()]
     projection = get("place")
     assert projection is not None
     documents += [compose("place", entry, known) for entry in projection.entries(list(projection.ids()))]

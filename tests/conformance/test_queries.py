@@ -73,9 +73,23 @@ def test_the_right_body_comes_first(finder, number, query, title):
 
 @pytest.mark.parametrize("title", sorted(codes()))
 def test_every_body_is_first_for_its_name_and_its_code(finder, title):
-    assert finder(title).results[0].title == title
+    first = finder(title).results[0]
+    assert (first.type, first.title) == ("organisation", title)
     found = finder(codes()[title])
-    assert [result.title for result in found.results] == [title]
+    assert found.results[0].type == "organisation"
+    assert [result.title for result in found.results if result.type == "organisation"] == [title]
+
+
+@pytest.mark.parametrize(
+    "title", ["北京市门头沟区三家店传统村落文化发展协会", "北京市海淀区旧梦社会工作服务中心"]
+)
+def test_an_ended_body_stands_before_the_notices_that_bear_its_code(finder, title):
+    code = codes()[title]
+    short = title.removeprefix("北京市")
+    for query in (code, code[8:17], title, short):
+        found = finder(query)
+        assert (found.results[0].type, found.results[0].title) == ("organisation", title), query
+    assert [result.type for result in finder(code).results] == ["organisation", "notice"]
 
 
 @pytest.mark.parametrize(("number", "query", "title"), FIRST)
