@@ -60,7 +60,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """`total` counts with every selection, `matched` without any, `literal` those of `total` found word for word."""
+    """`total` counts with every selection, `matched` without any, `literal` those of `total` that any literal tier finds."""
 
     total: int
     matched: int

@@ -65,3 +65,4 @@ def test_found_is_meant(finder, cast, q):
             expected = {one.title for one in matched if all(holds(clause, one) for clause in conditions)}
             break
     assert set(finder.titles(q)) == expected
+    assert finder(q).literal_total == finder(q, literal="1").total

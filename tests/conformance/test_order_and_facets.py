@@ -110,6 +110,13 @@ def test_a_body_with_two_hubs_counts_in_both(finder):
     }
 
 
+@pytest.mark.parametrize(
+    "query", ["社工 海淀", "社工", "民间组织", "街道", "海淀社联会", "政府购买", "北京 社团"]
+)
+def test_the_count_of_literal_agreement_is_what_the_click_shows(finder, query):
+    assert finder(query).literal_total == finder(query, literal="1").total
+
+
 def test_bad_values_are_told_and_change_nothing(finder):
     found = finder(
         "协会", type="nonsense", page="-3", sort="random", district="北京", grade="9A", kind="'; DROP TABLE"

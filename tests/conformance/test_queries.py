@@ -4,6 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from search.explaining import explain
+from search.matching import holds
+from search.plan import build_plan
+from search.selectors import places
 from tests.conformance.cast import codes
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +99,20 @@ def test_an_ended_body_stands_before_the_notices_that_bear_its_code(finder, titl
 @pytest.mark.parametrize(("number", "query", "title"), FIRST)
 def test_what_is_found_is_what_the_plan_means(finder, ought, number, query, title):
     assert set(finder.titles(query)) == ought(query)
+
+
+@pytest.mark.parametrize(
+    "query", [query for _, query, _ in FIRST] + ["社区矫正", "政购", "北京 街道 社工", "朝阳 政购"]
+)
+def test_the_reason_is_that_of_the_best_tier_on_every_engine(finder, cast, query):
+    found = finder(query)
+    plan = build_plan(found.query, places())
+    documents = {document.key: document for document in cast}
+    for result in found.results:
+        document = documents[f"{result.type}:{result.id}"]
+        tiers = plan.fallback if found.tolerant else plan.tiers
+        best = max((tier for tier in tiers if holds(tier.clause, document)), key=lambda tier: tier.score)
+        assert result.reason == explain(plan, best.because, document, places())
 
 
 def test_a_prefix_of_a_code_finds_those_codes_only(finder):

@@ -69,7 +69,7 @@ def build_statement(request: Request, vendor: str) -> Statement:
     parts = [
         Sql(f"SELECT 'total', NULL, COUNT(*) FROM hits h WHERE {everything.text}", everything.params),
         Sql("SELECT 'matched', NULL, COUNT(*) FROM hits h"),
-        _literal(request, everything),
+        _literal(request, everything, vendor),
         *(_facet(request, facet, vendor) for facet in request.facets),
     ]
     if request.size:
@@ -99,12 +99,21 @@ def _where(selections: Iterable[Clause], vendor: str) -> Sql:
     return join("AND", [condition(clause, vendor, "h") for clause in selections], "1 = 1")
 
 
-def _literal(request: Request, everything: Sql) -> Sql:
-    scores = [str(tier.score) for tier in request.tiers if tier.literal]
-    listed = f"h.tier IN ({', '.join(scores)})" if scores else "1 = 0"
+def _literal(request: Request, everything: Sql, vendor: str) -> Sql:
+    """Hits of any literal tier; those of a better tier that is not are asked again for the literal ones below it."""
+    literal = [tier for tier in request.tiers if tier.literal]
+    loosest = max((tier.score for tier in request.tiers if not tier.literal), default=0)
+    scores = ", ".join(str(tier.score) for tier in literal)
+    parts = [Sql(f"h.tier IN ({scores})")] if literal else []
+    again = [condition(tier.clause, vendor) for tier in literal if tier.score < loosest]
+    if again:
+        below = join("OR", again, "1 = 0")
+        found = f"EXISTS (SELECT 1 FROM search_searchdocument d WHERE d.id = h.id AND {below.text})"
+        parts.append(Sql(found, below.params))
+    listed = join("OR", parts, "1 = 0")
     return Sql(
-        f"SELECT 'literal', NULL, COUNT(*) FROM hits h WHERE {everything.text} AND {listed}",
-        everything.params,
+        f"SELECT 'literal', NULL, COUNT(*) FROM hits h WHERE {everything.text} AND {listed.text}",
+        (*everything.params, *listed.params),
     )
 
 

@@ -137,8 +137,9 @@ def actions_for(documents: Iterable[SearchDocument], index: str) -> Iterable[dic
         }
 
 
-def document_from(source: dict[str, Any]) -> SearchDocument:
-    """The part of a SearchDocument that results show, from an answer of the index."""
+def document_from(source: dict[str, Any], in_text: Iterable[str] = ()) -> SearchDocument:
+    """The part of a SearchDocument that results show, from an answer of the index; of the text what was asked for."""
     names = join_values(value.replace(" ", "") for value in source.get("names", ()))
     shown = {name: source[name] for name in _COLUMNS if name in source}
-    return SearchDocument(**shown, names=names, hubs=join_values(source.get("hubs", ())))
+    hubs = join_values(source.get("hubs", ()))
+    return SearchDocument(**shown, names=names, hubs=hubs, body=join_values(in_text))

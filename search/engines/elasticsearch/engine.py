@@ -62,7 +62,7 @@ def read_answer(request: Request, raw: dict[str, Any]) -> Answer:
 def _hit(hit: dict[str, Any]) -> Hit:
     marked = hit.get("highlight", {})
     return Hit(
-        document_from(hit["_source"]),
+        document_from(hit["_source"], hit.get("matched_queries", ())),
         tier=round(hit["_score"]),
         # Safe: the highlighter escapes (encoder html), and <mark> is ours.
         marked=mark_safe(marked["title"][0]) if "title" in marked else "",  # noqa: S308

@@ -9,6 +9,7 @@ from elasticsearch_dsl.query import Query  # type: ignore[import-untyped]
 from search.engines.base import FACET_COLUMNS, Request, selections_for
 from search.engines.elasticsearch.documents import NOT_SHOWN, spaced
 from search.matching import (
+    BODY,
     HUBS,
     PINYIN,
     TEXT_FIELDS,
@@ -34,6 +35,8 @@ def clause_query(clause: Clause) -> Query:
     match clause:
         case All(clauses):
             return Q("bool", filter=[clause_query(part) for part in clauses]) if clauses else Q("match_all")
+        case Some(()):
+            return Q("match_none")  # an empty "should" would match everything
         case Some(clauses):
             return Q("bool", should=[clause_query(part) for part in clauses], minimum_should_match=1)
         case Scored(_, inner):
@@ -70,7 +73,12 @@ def _contains(clause: Contains) -> Query:
     if clause.open_end:
         return Q("match_phrase_prefix", **{clause.field: {"query": clause.value, "max_expansions": 50}})
     field = f"{clause.field}__pair" if clause.field != PINYIN and len(clause.value) > 1 else clause.field
-    return Q("match_phrase", **{field: _value(clause.field, clause.value)})
+    asked = {"query": _value(clause.field, clause.value)}
+    if clause.field == BODY:
+        asked["_name"] = (
+            clause.value
+        )  # the answer says which of them are in the text, which itself stays there
+    return Q("match_phrase", **{field: asked})
 
 
 def _near(parts: tuple[str, ...]) -> dict[str, Any]:
