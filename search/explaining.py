@@ -1,5 +1,8 @@
 """Telling in Chinese why a result is there."""
 
+from datetime import date
+
+from search import labels
 from search.analysis.folding import fold
 from search.analysis.names import shortest_key
 from search.analysis.places import Places
@@ -22,6 +25,9 @@ _FILTERED = frozenset(Because) - {Because.NAME, Because.ALIAS, Because.PREFIX, B
 
 def explain(plan: Plan, because: Because, document: SearchDocument, places: Places) -> Reason:
     """The reason of one result, from the tier that found it and the words of the document."""
+    listed = _listed(plan, document)
+    if listed:
+        return listed
     reason = _reason(plan, because, document, places)
     named = _named_place(plan, document) if because in _FILTERED else ""
     if not named:
@@ -30,6 +36,21 @@ def explain(plan: Plan, because: Because, document: SearchDocument, places: Plac
         return Reason("名称", f"含“{named}”")
     where = "" if reason.place == "名称" else "名称"
     return Reason(reason.place, f"{reason.text}，{where}含“{named}”")
+
+
+def _listed(plan: Plan, document: SearchDocument) -> Reason | None:
+    """The day and the ground of every listing that was asked for."""
+    asked = {value for word in plan.words if word.facet == "list" for value in word.values}
+    rows = [row for row in document.payload.get("listings", ()) if row["list"] in asked]
+    if not rows:
+        return None
+    place = "、".join(dict.fromkeys(labels.LISTS[row["list"]] for row in rows))
+    return Reason(place, "；".join(f"{_day(row['on'])}列入，事由：{row['ground']}" for row in rows))
+
+
+def _day(written: str) -> str:
+    day = date.fromisoformat(written)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _named_place(plan: Plan, document: SearchDocument) -> str:

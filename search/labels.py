@@ -31,6 +31,7 @@ STATUSES = {
     "revoked": "已吊销",
 }
 GRADES = {"5A": "5A", "4A": "4A", "3A": "3A", "2A": "2A", "1A": "1A", "expired": "已过期"}
+LISTS = {"abnormal": "活动异常名录", "serious": "严重违法失信名单"}
 SORTS = {"relevance": "相关度", "name": "名称", "registered": "登记时间"}
 FACETS = {
     "type": "类型",
@@ -41,8 +42,9 @@ FACETS = {
     "street": "街道、乡镇",
     "grade": "评估等级",
     "hub": "所属枢纽",
+    "list": "名单",
 }
-FIXED = {"type": TYPES, "kind": KINDS, "level": LEVELS, "status": STATUSES, "grade": GRADES}
+FIXED = {"type": TYPES, "kind": KINDS, "level": LEVELS, "status": STATUSES, "grade": GRADES, "list": LISTS}
 
 #: Bodies that have ended leave the default results but stay findable by exact name or code, or by asking for them.
 ENDED = ("dissolved", "annulled", "revoked")

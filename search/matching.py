@@ -16,6 +16,8 @@ SEPARATOR = "\n\n"
 NAMES, ABBREVIATIONS, BODY, PINYIN, INITIALS = "names", "abbreviations", "body", "pinyin", "initials"
 #: The hubs of a body: several values in one column, filtered whole and never searched in.
 HUBS = "hubs"
+#: The lists a body stands on today, likewise.
+LISTS = "lists"
 
 
 class Searchable(Protocol):
@@ -97,7 +99,7 @@ class Some:
 
 Clause = Equals | Starts | Contains | Near | OneOf | YearOf | Scored | All | Some
 EVERYTHING = All(())
-TEXT_FIELDS = frozenset((NAMES, ABBREVIATIONS, BODY, PINYIN, INITIALS, HUBS))
+TEXT_FIELDS = frozenset((NAMES, ABBREVIATIONS, BODY, PINYIN, INITIALS, HUBS, LISTS))
 
 
 def join_values(values: Iterable[str]) -> str:

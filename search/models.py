@@ -29,6 +29,7 @@ class SearchDocument(models.Model):
     grade = models.CharField("有效等级", max_length=8, blank=True)
     last_grade = models.CharField("最近等级", max_length=2, blank=True)
     hubs = models.TextField("所属枢纽", blank=True)
+    lists = models.TextField("所在名单", blank=True)
 
     rank = models.IntegerField("排序权重", default=0)
     sort_name = models.CharField("排序名称", max_length=600)

@@ -22,6 +22,7 @@ from search.matching import (
     EVERYTHING,
     INITIALS,
     NAMES,
+    LISTS,
     PINYIN,
     Clause,
     Contains,
@@ -95,7 +96,8 @@ class Plan:
 
     @property
     def asks_for_status(self) -> bool:
-        return any(word.facet == "status" for word in self.words)
+        """A list is asked for with all who stand on it: a revoked body is what one of them is about."""
+        return any(word.facet in ("status", "list") for word in self.words)
 
 
 def build_plan(query: SearchQuery, places: Places) -> Plan:
@@ -175,6 +177,8 @@ class _Reader:
     """Builds the tiers of one text query."""
 
     whole: str
+        case "list":
+            return either(Equals(LISTS, name) for name in word.values)
     terms: tuple[str, ...]
     words: tuple[FilterWord, ...]
     literal: bool

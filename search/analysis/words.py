@@ -1,4 +1,4 @@
-"""Words of a query that name a filter: a district, a kind, a grade, a status, a year of registration."""
+"""Words of a query that name a filter: a district, a kind, a grade, a status, a list, a year of registration."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,8 +21,10 @@ _STATUSES = {
     "revoked": ("已吊销", "吊销"),
     "liquidating": ("清算中", "正在清算"),
 }
+_LISTS = {"abnormal": ("活动异常名录", "异常名录"), "serious": ("严重违法失信名单", "黑名单")}
 _KIND_WORDS = {fold(word): kind for kind, words in _KINDS.items() for word in words}
 _STATUS_WORDS = {fold(word): status for status, words in _STATUSES.items() for word in words}
+_LIST_WORDS = {fold(word): name for name, words in _LISTS.items() for word in words}
 _GRADE = re.compile(r"(?:([1-5])a|(a{1,5}))级?")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:登记|成立|设立)")
 
@@ -74,6 +76,8 @@ def _meanings(folded: str, places: Places) -> Iterator[FilterWord]:
         yield FilterWord(folded, "kind", ("association", ""), keeps_text=True)
     if folded in _STATUS_WORDS:
         yield FilterWord(folded, "status", (_STATUS_WORDS[folded],))
+    if folded in _LIST_WORDS:
+        yield FilterWord(folded, "list", (_LIST_WORDS[folded],))
     grade = _GRADE.fullmatch(folded)
     if grade:
         yield FilterWord(folded, "grade", (f"{grade[1] or len(grade[2])}A",))

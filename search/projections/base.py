@@ -20,7 +20,8 @@ class Entry:
     """What a projection says of one thing, in plain words; folding and pinyin are done for it.
 
     Values of type, kind, level, status, grade are those of the contract; `last_grade` the grade even if expired.
-    `rank` orders equals, the higher the sooner. `payload` is what a result shows, JSON only.
+    `lists` names the lists it stands on today (`search.labels.LISTS`). `rank` orders equals, the higher the sooner.
+    `payload` is what a result shows, JSON only.
     """
 
     object_id: str
@@ -37,6 +38,7 @@ class Entry:
     grade: str = ""
     last_grade: str = ""
     hubs: Sequence[str] = ()
+    lists: Sequence[str] = ()
     rank: int = 1000
     registered_on: date | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)

@@ -80,6 +80,7 @@ def _entry(
         status=body.status,
         grade=(grade.value if valid else "expired") if grade else "",
         last_grade=grade.value if grade else "",
+        lists=sorted({row.list for row in listings}),
         rank=_STATUS_RANK.get(body.status, 0) + _grade_rank(grade, valid),
         registered_on=body.registered_on,
         payload=_payload(body, grade, valid, listings),
@@ -116,10 +117,15 @@ def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: lis
         body.code,
     ]
     badges = [{"shape": labels.STATUS_SHAPES[body.status], "word": labels.STATUSES[body.status]}]
-    names = dict(Listing.List.choices)
     badges += [
-        {"shape": "attention", "word": f"列入{names[name]}"}
+        {"shape": "attention", "word": f"列入{labels.LISTS[name]}"}
         for name in sorted({row.list for row in listings})
     ]
+    listed = [{"list": row.list, "on": row.listed_on.isoformat(), "ground": row.ground} for row in listings]
     shown = {"value": grade.value, "until": f"{grade.ends_on:%Y-%m}", "valid": valid} if grade else None
-    return {"facts": [fact for fact in facts if fact], "badges": badges, "grade": shown}
+    return {
+        "facts": [fact for fact in facts if fact],
+        "badges": badges,
+        "grade": shown,
+        "listings": listed,
+    }

@@ -37,6 +37,7 @@ def compose(kind: str, entry: Entry, places: Places) -> SearchDocument:
         grade=entry.grade,
         last_grade=entry.last_grade,
         hubs=join_values(entry.hubs),
+        lists=join_values(entry.lists),
         rank=entry.rank,
         sort_name=_sort_name(title),
         registered_on=entry.registered_on,

@@ -100,7 +100,8 @@ def selections(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> dict[
 def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, started: float) -> SearchResults:
     told = found.answered
     suggestions = list(_proposals(plan)) if plan.code else []
-    ended = told.answer.facets["status"] if not query.status else {}
+    left_out = not query.status and not plan.asks_for_status
+    ended = told.answer.facets["status"] if left_out else {}
     return SearchResults(
         query=query,
         total=told.answer.total,

@@ -12,7 +12,7 @@ from django.db import transaction
 from registry.divisions.selectors import NATIONAL_CODE
 from registry.organisations.models import FormerName, Organisation
 from registry.organisations.validators.codes import compose, kind_of
-from registry.standing.models import Grade
+from registry.standing.models import Grade, Listing
 from search.projections import Entry, get
 from tests.factories.bodies import body
 
@@ -97,6 +97,13 @@ _HUBS = {
 #: Of these nothing but the name says where they are, as in the register that the city publishes.
 _NOWHERE = frozenset(("北京市朝阳区进出口企业协会", "北京市朝阳区养老服务行业协会"))
 _ADDRESSES = {"北京市海淀区禾渡社会工作服务中心": "北京市海淀区清河街道安宁庄路8号"}
+#: Body → list, ground, day, and the day it was removed again.
+_LISTINGS: dict[str, list[tuple[str, str, date, date | None]]] = {
+    "北京市西城区食品药品行业协会": [("abnormal", "未按时报送2023年度工作报告", date(2024, 7, 1), None)],
+    "北京市西城区大栅栏街道商户联合会": [("abnormal", "住所无法联系", date(2019, 3, 4), date(2020, 5, 6))],
+    "北京市朝阳区音乐家协会": [("abnormal", "未按时报送2023年度工作报告", date(2024, 7, 1), None)],
+    "北京市海淀区旧梦社会工作服务中心": [("serious", "被吊销登记证书", date(2022, 9, 1), None)],
+}
 
 
 @dataclass(frozen=True)
@@ -181,6 +188,10 @@ def _register(member: _Member) -> None:
     )
     for name, until in member.former.items():
         FormerName.objects.create(organisation=organisation, name=name, name_key=name, used_to=until)
+    for name, ground, on, off in _LISTINGS.get(member.name, ()):
+        Listing.objects.create(
+            organisation=organisation, list=name, ground=ground, listed_on=on, removed_on=off
+        )
     if member.name in _GRADES:
         _grade(organisation, *_GRADES[member.name])
 

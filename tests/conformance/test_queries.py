@@ -227,6 +227,23 @@ def test_a_status_in_words(finder):
     assert {result.kind for result in found.results} == {"association"}
 
 
+@pytest.mark.parametrize("query", ["异常名录 西城", "西城活动异常名录", "西城区 异常名录"])
+def test_a_list_finds_who_stands_on_it_today_with_the_day_and_the_ground(finder, query):
+    found = finder(query)
+    assert [result.title for result in found.results] == ["北京市西城区食品药品行业协会"]
+    assert str(found.results[0].reason) == "活动异常名录：2024年7月1日列入，事由：未按时报送2023年度工作报告"
+    assert "名单：活动异常名录" in [chip.label for chip in found.chips]
+
+
+def test_the_black_list_is_that_of_serious_breaches_with_the_revoked_bodies_on_it(finder):
+    found = finder("黑名单")
+    assert [result.title for result in found.results] == ["北京市海淀区旧梦社会工作服务中心"]
+    assert str(found.results[0].reason) == "严重违法失信名单：2022年9月1日列入，事由：被吊销登记证书"
+    assert found.ended_total == 0
+    assert finder.titles("严重违法失信名单") == finder.titles("黑名单")
+    assert finder("黑名单", as_text=["黑名单"]).chips == []
+
+
 def test_tolerance_is_told_and_only_when_nothing_agrees(finder):
     assert finder("海淀社会组织联和会").tolerant
     assert "相近名称" in finder("海淀社会组织联和会").messages[0]

@@ -70,6 +70,7 @@ class SearchEntry(Document):
     grade = Keyword()
     last_grade = Keyword()
     hubs = Keyword()
+    lists = Keyword()
     rank = Integer()
     sort_name = Keyword()
     registered_on = Date()
@@ -117,6 +118,7 @@ def source_of(document: SearchDocument) -> dict[str, Any]:
     source = {name: getattr(document, name) for name in _COLUMNS}
     source["key"] = document.key
     source["hubs"] = split_values(document.hubs)
+    source["lists"] = split_values(document.lists)
     source["registered_on"] = document.registered_on.isoformat() if document.registered_on else None
     source["pinyin"] = [value.strip() for value in split_values(document.pinyin)]
     for name in ("names", "abbreviations", "initials", "body"):

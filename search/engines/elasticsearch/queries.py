@@ -11,6 +11,7 @@ from search.engines.elasticsearch.documents import NOT_SHOWN, spaced
 from search.matching import (
     BODY,
     HUBS,
+    LISTS,
     PINYIN,
     TEXT_FIELDS,
     All,
@@ -60,7 +61,7 @@ def _value(field: str, value: str) -> str:
 
 def _whole(clause: Equals | Starts) -> Query:
     kind = "term" if isinstance(clause, Equals) else "prefix"
-    if clause.field not in TEXT_FIELDS or clause.field == HUBS:
+    if clause.field not in TEXT_FIELDS or clause.field in (HUBS, LISTS):
         return Q(kind, **{clause.field: clause.value})
     value = _value(clause.field, clause.value)
     # A name begins with whole syllables: "hai" is no beginning of "haidian".
