@@ -164,6 +164,18 @@ def _holds_text(clause: Equals | Starts | Contains, stored: str) -> bool:
     return stored == clause.value if isinstance(clause, Equals) else stored.startswith(clause.value)
 
 
+def leaves(clause: Clause) -> int:
+    """How many terms an engine looks up for the clause, as Elasticsearch counts: one a leaf, but of `Near` each character."""
+    match clause:
+        case All(clauses) | Some(clauses):
+            return sum(map(leaves, clauses))
+        case Scored(_, inner):
+            return leaves(inner)
+        case Near(_, parts):
+            return sum(map(len, parts))
+    return 1
+
+
 def walk(clause: Clause) -> Iterator[Clause]:
     """The clause and every clause inside it."""
     yield clause

@@ -4,10 +4,11 @@ exact code > exact name > exact alias or former name > beginning of a name > all
 short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 
 from search.analysis.codes import CodeQuery, read_code
 from search.analysis.folding import fold, is_han, split_words
@@ -21,8 +22,8 @@ from search.matching import (
     BODY,
     EVERYTHING,
     INITIALS,
-    NAMES,
     LISTS,
+    NAMES,
     PINYIN,
     Clause,
     Contains,
@@ -32,9 +33,10 @@ from search.matching import (
     YearOf,
     both,
     either,
+    leaves,
 )
 from search.query import SearchQuery
-from search.tolerance import homophones, misspellings, name_parts
+from search.tolerance import homophones, misspellings, name_parts, within
 
 #: From this score on a body is meant by name or code and shown even when it has ended.
 EXACT = 800
@@ -43,6 +45,11 @@ _BEARERS = ("organisation",)
 _BEARS_ONLY = 10
 _SHORTEST_INNER_INITIALS = 3
 _MOST_TOLERATED = 4
+#: Leaves of one request's tiers. The smallest Elasticsearch allows 1,024 clauses, and SQLite a depth of 1,000.
+MOST_LEAVES = 1000
+#: Sounds need little of it; what they leave is for misspellings.
+_SHARE_OF_SOUNDS = 8
+Tolerance = Callable[[str], Iterable[list[Clause]]]
 
 
 class Because(StrEnum):
@@ -116,8 +123,20 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
     tiers = [*_code_tiers(code), *reader.tiers()]
     fallback = [] if query.literal or code else list(reader.fallback())
     return Plan(
-        whole, tuple(terms), tuple(words), code, tuple(tiers), tuple(fallback), tuple(reader.phrases())
+        whole, tuple(terms), tuple(words), code, _fitting(tiers), _fitting(fallback), tuple(reader.phrases())
     )
+
+
+def _fitting(tiers: Iterable[Tier]) -> tuple[Tier, ...]:
+    """The tiers that fit into MOST_LEAVES, taken in order: the firmest come first."""
+    kept: list[Tier] = []
+    room = MOST_LEAVES
+    for tier in tiers:
+        cost = leaves(tier.clause)
+        if cost <= room:
+            kept.append(tier)
+            room -= cost
+    return tuple(kept)
 
 
 def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], list[str]]:
@@ -158,6 +177,8 @@ def filter_clause(word: FilterWord) -> Clause:
             return OneOf("last_grade", word.values)
         case "district":
             return either((district_clause(word.values), *(Contains(NAMES, name) for name in word.names)))
+        case "list":
+            return either(Equals(LISTS, name) for name in word.values)
         case "registered":
             return YearOf("registered_on", int(word.values[0]))
     return OneOf(word.facet, word.values)
@@ -177,8 +198,6 @@ class _Reader:
     """Builds the tiers of one text query."""
 
     whole: str
-        case "list":
-            return either(Equals(LISTS, name) for name in word.values)
     terms: tuple[str, ...]
     words: tuple[FilterWord, ...]
     literal: bool
@@ -241,17 +260,22 @@ class _Reader:
 
     def fallback(self) -> Iterator[Tier]:
         as_text = tuple(dict.fromkeys((*(fold(word.word) for word in self.words), *self.terms)))
+        as_written = both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text))
+        room = MOST_LEAVES
         if self.words:
-            yield Tier(
-                90,
-                Because.TEXT,
-                both(*(somewhere((NAMES, BODY), variants(one)) for one in as_text)),
-                literal=False,
-            )
+            yield Tier(90, Because.TEXT, as_written, literal=False)
+            room -= leaves(as_written)
         if not any(is_han(char) for term in self.terms for char in term):
             return
-        yield Tier(80, Because.HOMOPHONE, self._each(partial(_tolerated, homophones)), literal=False)
-        yield Tier(70, Because.MISSPELLING, self._each(partial(_tolerated, misspellings)), literal=False)
+        alike = self._alike(homophones, room // _SHARE_OF_SOUNDS)
+        yield Tier(80, Because.HOMOPHONE, alike, literal=False)
+        alike = self._alike(misspellings, room - leaves(alike))
+        yield Tier(70, Because.MISSPELLING, alike, literal=False)
+
+    def _alike(self, tolerance: Tolerance, most: int) -> Clause:
+        """Every term or something like it, each with the same share of the leaves."""
+        share = (most - leaves(self._filters)) // len(self.terms)
+        return self._each(partial(_tolerated, tolerance, share))
 
     def phrases(self) -> Iterator[str]:
         """What to mark in a result, longest agreement first."""
@@ -272,10 +296,11 @@ def _in_names(term: str) -> Clause:
     return either(Contains(NAMES, variant) for variant in variants(term))
 
 
-def _tolerated(tolerance: Callable[[str], list[Clause]], term: str) -> Clause:
+def _tolerated(tolerance: Tolerance, most: int, term: str) -> Clause:
     """The term in names, or something like it, or like a few of its synonyms (睿博社工 → 睿搏社会工作)."""
-    alike = [clause for variant in variants(term)[:_MOST_TOLERATED] for clause in tolerance(variant)]
-    return either((_in_names(term), *alike))
+    exact = _in_names(term)
+    groups = chain.from_iterable(map(tolerance, variants(term)[:_MOST_TOLERATED]))
+    return either((exact, *within(groups, most - leaves(exact))))
 
 
 def _in_names_or_pinyin(term: str) -> Clause:

@@ -1,18 +1,17 @@
 """What a visitor may have meant: parts of a name run together, the same sound, a wrong character."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.analysis.folding import is_han
 from search.analysis.names import form_of
 from search.analysis.pinyin import readings
 from search.analysis.places import Places, leading_district, without_city
-from search.matching import NAMES, PINYIN, Clause, Contains, Near
+from search.matching import NAMES, PINYIN, Clause, Contains, Near, leaves
 
 #: One wrong character is forgiven in every four, at most two.
 _CHARACTERS_PER_EDIT = 4
 _MOST_EDITS = 2
-_LONGEST_FOR_TWO = 20
-_LONGEST_FOR_ONE = 40
+_LONGEST = 40
 
 
 def name_parts(term: str, places: Places) -> tuple[str, ...]:
@@ -42,22 +41,37 @@ def _by_script(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def homophones(term: str) -> list[Clause]:
-    """Names with the same toneless sound; for two characters and more."""
-    if len(term) < 2 or not all(map(is_han, term)):
-        return []
-    return [Contains(PINYIN, " ".join(reading)) for reading in readings(term)]
+def homophones(term: str) -> Iterator[list[Clause]]:
+    """Names with the same toneless sound, reading by reading; for two characters and more."""
+    if len(term) > 1 and all(map(is_han, term)):
+        for reading in readings(term):
+            yield [Contains(PINYIN, " ".join(reading))]
 
 
-def misspellings(term: str) -> list[Clause]:
-    """Names that differ by one character in four: exchanged, missing, too many, or two neighbours swapped."""
+def misspellings(term: str) -> Iterator[list[Clause]]:
+    """Names that differ by one character in four: exchanged, missing, too many, or two neighbours swapped.
+
+    In groups, the likeliest first; each grows with the square of the length, that of two characters with the cube.
+    """
     edits = min(len(term) // _CHARACTERS_PER_EDIT, _MOST_EDITS)
-    if not edits or len(term) > _LONGEST_FOR_ONE:
-        return []
-    clauses = [*_exchanged(term), *_missing(term), *_swapped(term)]
-    if edits == _MOST_EDITS and len(term) <= _LONGEST_FOR_TWO:
-        clauses += _two_exchanged(term)
-    return clauses
+    if not edits or len(term) > _LONGEST:
+        return
+    yield list(_exchanged(term))
+    yield list(_missing(term))
+    yield list(_swapped(term))
+    if edits == _MOST_EDITS:
+        yield list(_two_exchanged(term))
+
+
+def within(groups: Iterable[list[Clause]], most: int) -> list[Clause]:
+    """The clauses of those groups that fit whole into that many leaves, taken in order."""
+    kept: list[Clause] = []
+    for group in groups:
+        cost = sum(map(leaves, group))
+        if cost <= most:
+            kept += group
+            most -= cost
+    return kept
 
 
 def _exchanged(term: str) -> Iterator[Clause]:

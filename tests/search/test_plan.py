@@ -1,0 +1,47 @@
+"""No query grows beyond what an engine takes."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.analysis.places import Places, build_places
+from search.analysis.synonyms import _alternatives
+from search.matching import leaves
+from search.plan import MOST_LEAVES, Because, build_plan
+from search.query import LONGEST_QUERY, SearchQuery
+
+PLACES = build_places(
+    [
+        ("110000", "北京市", "city", None),
+        ("110105", "朝阳区", "district", "110000"),
+        ("110108", "海淀区", "district", "110000"),
+        ("110108005", "八里庄街道", "street", "110108"),
+    ]
+)
+_WORDS = sorted(_alternatives())
+_HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=40)
+_PIECES = st.one_of(
+    _HAN, st.sampled_from(_WORDS), st.sampled_from(["海淀", "5a", "民非", "xian", "重行长乐调"])
+)
+_LONG = st.lists(st.tuples(_PIECES, st.sampled_from(["", " "])), min_size=1, max_size=50).map(
+    lambda pieces: "".join(piece + space for piece, space in pieces)[:LONGEST_QUERY]
+)
+
+
+@given(_LONG)
+@example(" ".join(["槐序岚黎澄岱恩枫光禾惠嘉景珂明宁沛启清"] * 5))
+@example(" ".join(letter + "序岚黎澄岱恩枫光禾惠嘉景珂明宁沛启清" for letter in "甲乙丙丁戊"))
+@example(" ".join(chr(0x4E00 + number) for number in range(50)))
+@example(" ".join(_WORDS)[:LONGEST_QUERY])
+@example("社工 " * 33)
+def test_no_query_asks_for_more_leaves_than_the_smallest_server_takes(q):
+    plan = build_plan(SearchQuery.parse({"q": q}), PLACES)
+    for tiers in (plan.tiers, plan.fallback):
+        assert sum(leaves(tier.clause) for tier in tiers) <= MOST_LEAVES
+
+
+@pytest.mark.parametrize("q", ["海定社会组织联和会", "北京市海定区社会组织联和会"])
+def test_a_name_of_usual_length_is_forgiven_two_characters(q):
+    plan = build_plan(SearchQuery.parse({"q": q}), Places())
+    alike = next(tier.clause for tier in plan.fallback if tier.because is Because.MISSPELLING)
+    assert any(len(getattr(clause, "parts", ())) == 3 for clause in alike.clauses)
