@@ -7,9 +7,8 @@ from search.analysis.folding import fold
 from search.analysis.names import shortest_key
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
-from search.matching import holds
 from search.models import SearchDocument
-from search.plan import Because, Plan, district_clause
+from search.plan import Because, Plan
 from search.results import Reason
 
 _FIXED = {
@@ -56,7 +55,7 @@ def _day(written: str) -> str:
 def _named_place(plan: Plan, document: SearchDocument) -> str:
     """The place word that only the name says of the document."""
     for word in plan.words:
-        if word.names and not holds(district_clause(word.values), document):
+        if word.names and not {document.district, document.street} & set(word.values):
             return next((name for name in word.names if name in document.names), "")
     return ""
 

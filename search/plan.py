@@ -1,7 +1,8 @@
 """From what was typed to tiers of clauses: the order in which kinds of agreement count.
 
 exact code > exact name > exact alias or former name > beginning of a name > all words in the name >
-short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing.
+short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing. Code and names
+find the body they belong to before whatever else bears them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
