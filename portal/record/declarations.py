@@ -48,6 +48,8 @@ CERTIFICATE_ITEMS: dict[str, str] = {
     "address": "address",
     "purpose": "purpose",
     "business_scope": "business_scope",
+    "activity_area": "activity_area",
+    "foundation_type": "foundation_type",
     "funds": "funds",
     "competent_unit": "competent_unit_name",
     "registrar": "registrar_name",

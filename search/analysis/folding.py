@@ -1,10 +1,9 @@
 """One searchable form for every way of writing the same characters."""
 
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
-from opencc import OpenCC
+from registry.organisations.validators.names import simplified
 
 
 class Folded(NamedTuple):
@@ -27,22 +26,10 @@ class _FoldTable(dict[int, str]):
 _TABLE = _FoldTable()
 
 
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-@lru_cache(maxsize=65536)
-def _is_traditional(char: str) -> bool:
-    return bool(_converter().convert(char) != char)
-
-
 def simplify(text: str) -> str:
     """Traditional to simplified characters by phrases (乾隆 stays, 頭髮 and 發展 part); length is kept."""
-    if text.isascii() or not any(map(_is_traditional, text)):
-        return text
-    simplified = _converter().convert(text)
-    return simplified if len(simplified) == len(text) else text
+    changed = simplified(text)
+    return changed if len(changed) == len(text) else text
 
 
 def fold(text: str) -> str:
