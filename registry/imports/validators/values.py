@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from registry.imports.declarations import BLANK_WORDS, FUNDS_UNITS, STATUS_WORDS
 from registry.offices.validators import EARLIEST
@@ -21,6 +22,10 @@ _SPAN = re.compile(r"(?:至|到|~|～|—+|--|－| - |-(?=\d{4}[-./年]))")
 _OPEN_ENDED = ("长期", "永久", "无固定期限")
 _HALF_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"[\[({<【﹝〔〖（［｛＜〈]\s*(\d{4})\s*[\])}>】﹞〕〗）］｝＞〉]")
+
+
+#: Registers write the same days and periods again and again; a number is another cell than the text of its digits.
+_REMEMBERED = lru_cache(maxsize=4096, typed=True)
 
 
 def text(raw: object) -> str:
@@ -47,6 +52,7 @@ def day(raw: object) -> date | None:
     return found
 
 
+@_REMEMBERED
 def _day_as_written(raw: object) -> date | None:
     if isinstance(raw, datetime):
         return raw.date()
@@ -112,6 +118,7 @@ def status(raw: object) -> str:
     return STATUS_WORDS[value]
 
 
+@_REMEMBERED
 def span(raw: object) -> tuple[date | None, date | None]:
     """2021-01-01至2025-12-31, 自2021年1月1日至2025年12月31日, 至2025-12-31; (None, None) when blank or 长期."""
     value = unicodedata.normalize("NFKC", text(raw)).removeprefix("自").removeprefix("从").removesuffix("止")

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.base import ModelState
 
 #: Fields whose Python values both drivers take as they are; asking Django for each costs more than the row.
 _AS_THEY_ARE = (
@@ -21,7 +22,8 @@ _AS_THEY_ARE = (
     models.ForeignKey,
 )
 Row = TypeVar("Row", bound=models.Model)
-_JSON = json.JSONEncoder()  # as Django writes it, without making an encoder for each value
+#: One encoder for all values; Chinese stands as it is, in half the bytes that Django's escapes take.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def _json(value: object) -> str:
@@ -47,8 +49,8 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
 def new_row(model: type[Row], values: Mapping[str, object]) -> Row:
     """An unsaved row from values by attname, the rest as the model's defaults have it.
 
-    The same as `model(**values)` in half the time: Django takes values in the order of the columns without looking
-    each of them up. TypeError for a name that is no column.
+    The same as `model(**values)` in a fraction of the time: every column has its value, so nothing is left for the
+    constructor to look up; the row is filled as an unpickled one is. TypeError for a name that is no column.
     """
     blank, made = _blank(model)
     row = {**blank, **values}
@@ -57,7 +59,9 @@ def new_row(model: type[Row], values: Mapping[str, object]) -> Row:
     for name, default in made.items():
         if name not in values:
             row[name] = default()
-    return model(*row.values())
+    made_row = model.__new__(model)
+    made_row.__dict__ = {"_state": ModelState(), **row}
+    return made_row
 
 
 @cache
