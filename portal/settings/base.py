@@ -132,11 +132,14 @@ def database() -> dict[str, object]:
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
     config = environ.Env.db_url_config(url)
+    config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
+        # A statement that comes again is planned once for a connection; 0 behind a pooler that shares connections.
+        if prepared_after := env.int("DATABASE_PREPARES_AFTER", default=5):
+            config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": prepared_after}
     return config
 
 
