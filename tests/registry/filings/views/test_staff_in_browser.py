@@ -111,7 +111,7 @@ def test_everything_works_without_a_script(crew, desk_of):
     clerk.get_by_role("button", name="退回补正").click()
     expect(clerk.get_by_text("已退回补正，补正通知书已发给申请人。")).to_be_visible()
     assert set(filing.defects.values_list("item", flat=True)) == {"charter", "name"}
-    make("resubmit", filing, crew)
+    make("resubmit", filing, crew, note="名称与章程一致，无需修改。")  # the name was told and stays as it is
     clerk.reload()
     clerk.get_by_role("button", name="受理", exact=True).click()
     expect(clerk.get_by_text("已受理，受理通知书已发给申请人。")).to_be_visible()
