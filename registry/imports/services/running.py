@@ -26,7 +26,7 @@ from registry.ledger.services import record_many
 from registry.organisations.models import Organisation
 from registry.outbox.services.storage import insert_values
 
-BATCH = 1000
+BATCH = 2000
 Report = Callable[[Sequence[Finding]], None]
 
 _COLUMNS: dict[str, Sequence[Column]] = {
