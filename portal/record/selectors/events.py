@@ -102,7 +102,7 @@ def of_penalties(rows: Iterable[Penalty]) -> Iterator[Event]:
 
 def of_grades(rows: Iterable[Grade]) -> Iterator[Event]:
     for row in rows:
-        line = f"有效至 {row.ends_on:%Y-%m-%d}"
+        line = f"有效期 {row.starts_on:%Y-%m-%d} 至 {row.ends_on:%Y-%m-%d}"
         yield Event(
             row.announced_on or row.starts_on,
             f"评估等级 {row.value}",

@@ -87,6 +87,19 @@ class PublicRecord:
         """The newest grade of the past, when none is in force."""
         return None if self.grade else next((row for row in self.grades if row.starts_on <= self.today), None)
 
+    @cached_property
+    def coming_grade(self) -> Grade | None:
+        """A grade that is announced and not yet in force: since 2026-03-01 they begin with the year after."""
+        return next(
+            (
+                row
+                for row in self.grades
+                if row.starts_on > self.today >= (row.announced_on or row.starts_on)
+                and row.cancelled_on is None
+            ),
+            None,
+        )
+
     @property
     def certificate_expired(self) -> bool:
         until = self.organisation.certificate_to

@@ -110,6 +110,24 @@ def test_an_expired_certificate_is_warned_of(client, storied, change):
     assert "登记证书已过有效期" in text_of(client.get(f"/organisations/{storied.code}/"))
 
 
+def test_a_grade_that_begins_next_year_is_told_and_is_not_in_force(client, storied):
+    """社会组织评估管理办法 of 2026: from 1 January after the announcement to 31 December of the fifth year."""
+    today = timezone.localdate()
+    next_year = today.year + 1
+    storied.grades.update(starts_on=D(2010, 1, 1), ends_on=D(2014, 12, 31))
+    Grade.objects.create(
+        organisation=storied,
+        value="5A",
+        announced_on=today,
+        starts_on=D(next_year, 1, 1),
+        ends_on=D(next_year + 4, 12, 31),
+    )
+    page = client.get(storied.get_absolute_url()).content.decode()
+    assert f"已评为 5A，{next_year}-01-01 起生效，至 {next_year + 4}-12-31。" in page
+    assert 'class="grade-now"' not in page
+    assert "没有评估等级记载" not in page
+
+
 def test_an_expired_grade_is_the_past(client, storied):
     Grade.objects.all().delete()
     Grade.objects.create(organisation=storied, value="3A", starts_on=D(2015, 1, 1), ends_on=D(2019, 12, 31))
