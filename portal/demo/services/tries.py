@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from portal.pages.models import HomePage
 from registry.organisations.models import FormerName, Organisation
 from search.analysis import names, pinyin
@@ -30,9 +32,17 @@ def _tries() -> Iterator[_Try]:
     standing = Organisation.objects.filter(source=Organisation.Source.DEMO, status=_SHOWN).order_by("code")
     if first := standing.first():
         yield first.code, "信用代码"
-    renamed = FormerName.objects.filter(organisation__in=standing).order_by("organisation__code", "pk")
-    if former := renamed.first():
-        yield _short(former.name), "曾用名"
+    if former := _borne_by_nobody_now(standing):
+        yield former, "曾用名"
+
+
+def _borne_by_nobody_now(bodies: QuerySet[Organisation]) -> str | None:
+    """A former name in short, no part of any name of today: only the former name can be what finds the body."""
+    renamed = FormerName.objects.filter(organisation__in=bodies).order_by("organisation__code", "pk")
+    shorts = (_short(former.name) for former in renamed.iterator())
+    return next(
+        (short for short in shorts if not Organisation.objects.filter(name__contains=short).exists()), None
+    )
 
 
 def _district_and_field(body: Organisation) -> _Try:
