@@ -133,7 +133,9 @@ class Copies:
             cursor.execute(statement)
 
     def _forget_old(self) -> None:
-        """Copies of killed runs and templates of earlier sources."""
+        """Copies of killed runs and templates of earlier sources; on another day (TODAY) everything would look old."""
+        if os.environ.get("TODAY"):
+            return
         for path in self.folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > FORGET_AFTER_S and str(path) != self.template:

@@ -1,6 +1,7 @@
 """What visitors type into the record and the verification page."""
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 
+#: The address of a body's page, which the QR on that page carries.
+_PAGE = re.compile(r"/organisations/([^/?#]+)")
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
 
@@ -83,4 +86,5 @@ class VerifyForm(forms.Form):
         if "token=" in text:
             token = parse_qs(urlsplit(text).query).get("token", [""])[0] or text.partition("token=")[2]
             return "token", token[:80]
-        return ("code", text) if text else ("", "")
+        page = _PAGE.search(text)
+        return ("code", page[1] if page else text) if text else ("", "")

@@ -31,14 +31,7 @@ def storable(text: str) -> str:
 
 def yuan(raw: str) -> Decimal:
     """An amount typed in 万元, as yuan. ValueError with a sentence when it is not an amount."""
-    text = (
-        unicodedata.normalize("NFKC", raw)
-        .replace(",", "")
-        .strip()
-        .removesuffix("万元")
-        .removesuffix("万")
-        .strip()
-    )
+    text = _half_width(raw).replace(",", "").strip().removesuffix("万元").removesuffix("万").strip()
     try:
         amount = Decimal(text)
     except InvalidOperation:
@@ -54,9 +47,17 @@ def yuan(raw: str) -> Decimal:
     return (amount * WAN).quantize(Decimal("0.01"))
 
 
+def _half_width(raw: str) -> str:
+    """Digits and marks in half width. A raised or circled digit (2², ③) is no digit, and stays what it is."""
+    return "".join(
+        char if char.isdigit() and not char.isdecimal() else unicodedata.normalize("NFKC", char)
+        for char in raw
+    )
+
+
 def whole_number(raw: str) -> int:
     """A count. ValueError with a sentence when it is not a whole number from 0 to 1,000,000."""
-    text = unicodedata.normalize("NFKC", raw).replace(",", "").strip()
+    text = _half_width(raw).replace(",", "").strip()
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError(f"“{_short(raw)}”不是整数。请填写 0 或大于 0 的整数。")
     if int(text) > 1_000_000:

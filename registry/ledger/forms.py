@@ -38,7 +38,18 @@ class ItemsForm(forms.Form):
         for name in set(self.items) & set(self.changed_data) & cleaned.keys():
             if isinstance(cleaned[name], date) and (sentence := self._day_sentence(name, cleaned[name])):
                 self.add_error(name, sentence)
+        if sentence := self._span_sentence(cleaned):
+            self.add_error(None, sentence)
         return cleaned
+
+    def _span_sentence(self, cleaned: Mapping[str, Any]) -> str:
+        """What is wrong with the days of a certificate as they would stand; '' when nothing is."""
+        days = [
+            cleaned.get(name) if name in self.items else plain(name, self.present.get(name))
+            for name in ("certificate_from", "certificate_to")
+        ]
+        backwards = all(isinstance(day, date) for day in days) and days[0] > days[1]
+        return "证书有效期的止日不能早于起日，请核对。" if backwards else ""
 
     def _day_sentence(self, name: str, day: date) -> str:
         label = str(self.fields[name].label)

@@ -92,7 +92,10 @@ class _WritingView(_BodyView, FormView):
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, done)
-        return redirect(self.body_url)
+        if visible_to(self.request.user).filter(pk=self.organisation.pk).exists():
+            return redirect(self.body_url)
+        messages.warning(self.request, f"{self.organisation.name}已转到其他登记管理机关，不再由本机关办理。")
+        return redirect("register:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(submit_label=self.submit_label, **kwargs)

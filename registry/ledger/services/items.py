@@ -1,5 +1,6 @@
 """Values of registered items: checked against the columns, and turned into the form an entry holds."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -33,6 +34,8 @@ def _text(name: str, value: object) -> JsonValue:
     limit = _limit(name)
     if "\x00" in text:
         raise LedgerError(f"“{ITEMS[name].label}”中有不可见的空字符，请删去后再试。")
+    if not text.isprintable() and any(unicodedata.category(char) == "Cf" for char in text):
+        raise LedgerError(f"“{ITEMS[name].label}”中有看不见的字符（如文字方向控制符），请删去后再试。")
     if limit is not None and len(text) > limit:
         raise LedgerError(f"“{ITEMS[name].label}”最多{limit}个字，现为{len(text)}个，请缩短。")
     return text

@@ -269,6 +269,12 @@ _ODD = st.one_of(
 )
 
 
+def test_an_address_with_a_line_break_is_answered_in_json(client):
+    response = client.get("/api/v1/organisations/%2F%0A")
+    assert response.status_code == 404
+    assert json.loads(response.content)["detail"]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(
     path=st.sampled_from(_PATHS),

@@ -379,3 +379,8 @@ def test_a_guessed_place_is_no_step_of_the_way(client, make_body):
     way = "/search/?type=organisation&amp;district="
     assert way in known
     assert way not in guessed
+
+
+def test_the_address_of_a_bodys_page_is_understood_as_its_code(client, storied):
+    pasted = f"http://127.0.0.1:8000{storied.get_absolute_url()}"
+    assert storied.name in text_of(client.get("/verify/", {"code": pasted}))

@@ -215,3 +215,27 @@ class TestDaysThatCannotBeMeant:
         assert answer.status_code == 302, answer.content.decode()
         old.refresh_from_db()
         assert old.name == "北京百年协会"
+
+
+def test_what_cannot_be_seen_is_not_written_into_the_register(organisation, keeper):
+    answer = keeper.post(urls(organisation)["correct"], {"address": "北京\u202e路1号", "reason": "证书所载"})
+    assert "看不见的字符" in answer.content.decode()
+    assert organisation.entries.count() == 2
+
+
+def test_a_certificate_does_not_end_before_it_begins(organisation, keeper):
+    url = urls(organisation)["complete"]
+    days = {"certificate_from": "2024-01-01", "certificate_to": "2020-01-01"}
+    answer = keeper.post(url, {**days, "effective_on": "2019-05-01", "reason": "档案2019-12"})
+    assert "止日不能早于起日" in answer.content.decode()
+    assert organisation.entries.count() == 2
+
+
+def test_a_body_that_leaves_the_office_is_followed_by_its_list(organisation, keeper):
+    url = reverse("ledger:correct", args=[organisation.pk, 1])
+    shown = keeper.get(url).context["form"]
+    sent = {name: shown[name].value() or "" for name in shown.fields}
+    moved = {**sent, "registrar": "bj-haidian-mz", "reason": "登记管理机关录入有误"}
+    answer = keeper.post(url, moved, follow=True)
+    assert answer.status_code == 200
+    assert "已转到其他登记管理机关" in answer.content.decode()

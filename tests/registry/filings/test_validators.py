@@ -1,0 +1,21 @@
+"""Numbers as founders type them."""
+
+from decimal import Decimal
+
+import pytest
+
+from registry.filings.validators import whole_number, yuan
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"), [("３０", 300_000), ("30.5万元", 305_000), ("1,000", 10_000_000)]
+)
+def test_amounts_of_either_width_are_read(typed, means):
+    assert yuan(typed) == Decimal(means)
+
+
+@pytest.mark.parametrize("typed", ["2²", "③", "3½", "1e3", "二"])
+def test_what_only_looks_like_a_number_is_none(typed):
+    for read in (yuan, whole_number):
+        with pytest.raises(ValueError, match="不是"):
+            read(typed)
