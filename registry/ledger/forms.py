@@ -44,11 +44,11 @@ class ItemsForm(forms.Form):
 
     def _span_sentence(self, cleaned: Mapping[str, Any]) -> str:
         """What is wrong with the days of a certificate as they would stand; '' when nothing is."""
-        days = [
+        first, last = (
             cleaned.get(name) if name in self.items else plain(name, self.present.get(name))
             for name in ("certificate_from", "certificate_to")
-        ]
-        backwards = all(isinstance(day, date) for day in days) and days[0] > days[1]
+        )
+        backwards = isinstance(first, date) and isinstance(last, date) and first > last
         return "证书有效期的止日不能早于起日，请核对。" if backwards else ""
 
     def _day_sentence(self, name: str, day: date) -> str:
