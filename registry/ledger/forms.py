@@ -20,7 +20,13 @@ _REASON_HELP = "写明依据，例如档案编号、证书所载；会与记载�
 
 
 class ItemsForm(forms.Form):
-    """One field for each given registered item; `changes()` gives those that were filled in differently."""
+    """One field for each given registered item; `changes()` gives those that were filled in differently.
+
+    `seen` is the number of the last entry that the page showed: what was sent twice, or from a page left open while
+    others wrote, is known by it.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, items: Iterable[str], kind: str, present: Mapping[str, Any], **kwargs: Any

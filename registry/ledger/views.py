@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -85,9 +86,15 @@ class _WritingView(_BodyView, FormView):
     def write(self, form: Any) -> str:
         raise NotImplementedError
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "initial": {**kwargs["initial"], "seen": self.organisation.ledger_number}}
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            done = self.write(form)
+            with transaction.atomic():
+                self._refuse_if_unseen(form)
+                done = self.write(form)
         except LedgerError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -96,6 +103,16 @@ class _WritingView(_BodyView, FormView):
             return redirect(self.body_url)
         messages.warning(self.request, f"{self.organisation.name}已转到其他登记管理机关，不再由本机关办理。")
         return redirect("register:index")
+
+    def _refuse_if_unseen(self, form: Any) -> None:
+        """Nothing is written over entries that the page did not show; the page now shows them, and can be sent again."""
+        last = Organisation.objects.select_for_update().get(pk=self.organisation.pk).ledger_number
+        seen = form.cleaned_data["seen"]
+        if seen and seen != str(last):
+            form.data = {**form.data.dict(), "seen": str(last)}
+            raise LedgerError(
+                f"打开本页以后，登记簿又有了新的记载（现到第{last}笔），可能就是您刚才提交的。请先看“全部记载”，仍需记入的再提交一次。"
+            )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(submit_label=self.submit_label, **kwargs)
@@ -153,7 +170,10 @@ class CompletionView(_WritingView):
             "items": unknown,
             "kind": self.organisation.kind,
             "present": state,
-            "initial": {"effective_on": self.organisation.entries.order_by("number").first().effective_on},  # type: ignore[union-attr]
+            "initial": {
+                **super().get_form_kwargs()["initial"],
+                "effective_on": self.organisation.entries.order_by("number").first().effective_on,  # type: ignore[union-attr]
+            },
         }
 
     def write(self, form: CompletionForm) -> str:

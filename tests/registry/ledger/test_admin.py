@@ -239,3 +239,30 @@ def test_a_body_that_leaves_the_office_is_followed_by_its_list(organisation, kee
     answer = keeper.post(url, moved, follow=True)
     assert answer.status_code == 200
     assert "已转到其他登记管理机关" in answer.content.decode()
+
+
+def test_a_form_sent_twice_is_recorded_once_and_can_be_sent_again_knowingly(organisation, keeper):
+    url = urls(organisation)["correct"]
+    form = keeper.get(url).context["form"]
+    sent = {"seen": form["seen"].value(), "address": "对路1号", "reason": "证书所载为对路1号"}
+    assert keeper.post(url, sent).status_code == 302
+    again = keeper.post(url, sent)
+    assert "登记簿又有了新的记载（现到第3笔）" in again.content.decode()
+    assert organisation.entries.count() == 3
+    assert again.context["form"]["address"].value() == "对路1号"
+    assert keeper.post(url, {**sent, "seen": again.context["form"]["seen"].value()}).status_code == 302
+    assert organisation.entries.count() == 4
+
+
+def test_a_page_left_open_does_not_write_over_what_others_wrote(organisation, keeper):
+    url = urls(organisation)["complete"]
+    form = keeper.get(url).context["form"]
+    record(organisation, "changed", {"address": "新路2号"}, effective_on=date(2020, 2, 1), actor=None)
+    sent = {
+        "seen": form["seen"].value(),
+        "purpose": "服务会员",
+        "effective_on": "2019-05-01",
+        "reason": "档案",
+    }
+    assert "登记簿又有了新的记载" in keeper.post(url, sent).content.decode()
+    assert organisation.entries.count() == 3
