@@ -56,7 +56,7 @@ TABLE: dict[str, list[tuple[str, int | str]]] = {
         ("/api/v1/matters/service-establishment", 200),
         ("/api/v1/matters/nothing", 404),
     ],
-    "api/v1/<path:rest>": [("/api/v1/nothing", 404)],
+    "api/v1/<anything:rest>": [("/api/v1/nothing", 404)],
     # the workspace is for people who signed in
     "workspace/": [("/workspace/", LOGIN)],
     "workspace/inbox/": [("/workspace/inbox/", LOGIN)],
