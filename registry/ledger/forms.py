@@ -26,7 +26,7 @@ class ItemsForm(forms.Form):
     others wrote, is known by it.
     """
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(label="打开本页时的末笔", widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, items: Iterable[str], kind: str, present: Mapping[str, Any], **kwargs: Any
