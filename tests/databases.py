@@ -37,7 +37,7 @@ class Copies:
         self.folder = Path(settings.VAR_DIR) / "test"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.embedded = connection.vendor == "sqlite"
-        self._schema = f"template_{_migrations_digest()}{_day()}"
+        self._schema = f"{_day()}template_{_migrations_digest()}"
         self.template = self._name(f"{self._schema}_{_sources_digest()}")
         self._numbers = itertools.count(1)
         self._owner = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
@@ -160,7 +160,7 @@ def _day() -> str:
     """A template holds moments of its making, which are yet to come for the next run of the same other day (TODAY)."""
     if not os.environ.get("TODAY"):
         return ""
-    return f"_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    return f"day_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}_"
 
 
 def _migrations_digest() -> str:
