@@ -16,7 +16,7 @@ from django.urls import reverse
 from registry.filings.declarations import Field, FieldKind, Matter, Section, Source, all_matters
 from registry.filings.models import Provision
 from registry.filings.selectors.clock import LIMIT_IN, limit_in
-from registry.filings.selectors.law import Terms, terms_for, terms_for_each
+from registry.filings.selectors.law import Terms, length, terms_for, terms_for_each
 from registry.filings.workflows import STAYING, TABLE, By, Move, State
 from registry.ledger.declarations import ITEMS, label_of
 from registry.offices import selectors as offices
@@ -33,7 +33,6 @@ _WAY = (
     State.CERTIFIED,
 )
 _NOT_STEPS = STAYING | {"withdraw", "revoke"}
-_UNITS = {"WD": "个工作日", "CD": "日"}
 
 
 @dataclass(frozen=True)
@@ -194,8 +193,7 @@ def _periods(terms: Terms) -> Iterator[Period]:
 
 
 def _duration(limit: Mapping[str, Any]) -> Duration:
-    text = f"{limit['days']} {_UNITS.get(limit['unit'], limit['unit'])}"
-    return Duration(limit["days"], text, limit["source"], limit["certain"], limit["note"])
+    return Duration(limit["days"], length(limit), limit["source"], limit["certain"], limit["note"])
 
 
 def _values(terms: Terms) -> Iterator[Mapping[str, Any]]:
@@ -308,4 +306,4 @@ def _promises(on: date) -> dict[str, Mapping[str, Any]]:
 
 
 def _promise(value: Mapping[str, Any] | None) -> str:
-    return f"承诺 {value['days']} {_UNITS.get(value['unit'], value['unit'])}办结" if value else ""
+    return f"承诺 {length(value)}办结" if value else ""

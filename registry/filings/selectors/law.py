@@ -11,6 +11,8 @@ from registry.filings.declarations import Matter, citation
 from registry.filings.declarations.forms import applies
 from registry.filings.models import Provision
 
+_UNITS = {"WD": "个工作日", "CD": "日"}
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -52,7 +54,7 @@ class Terms:
 
 def length(limit: Mapping[str, Any]) -> str:
     """How long a limit is, in its own unit: 10 个工作日, 60 日."""
-    return f"{limit['days']} {'个工作日' if limit['unit'] == 'WD' else '日'}"
+    return f"{limit['days']} {_UNITS.get(limit['unit'], limit['unit'])}"
 
 
 def terms_of(filing: Any) -> Terms:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from registry.filings.models import Provision
+from registry.filings.selectors.law import length
 from registry.offices import selectors as offices
 
-_UNITS = {"WD": "个工作日", "CD": "日"}
 _LONGEST = 20
 _REQUIREMENTS = {"required": "必须提交", "optional": "可以不交", "abolished": "已取消"}
 
@@ -22,7 +22,7 @@ def said(row: Provision) -> str:
     """What it says, in a line."""
     value = row.value
     if row.kind == Provision.Kind.LIMIT:
-        return f"{value['days']} {_UNITS.get(value['unit'], value['unit'])}"
+        return length(value)
     if row.kind == Provision.Kind.PAPER:
         return _REQUIREMENTS.get(value["requirement"], value["requirement"])
     if row.kind in (Provision.Kind.CONDITION, Provision.Kind.TEXT):

@@ -135,8 +135,8 @@ def allowed_moves(filing: Filing, actor: Any) -> list[Move]:
             found.append(row)
     paused = filing.pauses.filter(ends_on__isnull=True).exists()
     hidden = {"pause", "recommend"} if paused else {"resume"}
-    if filing.extended_days or decision_is_late(filing):
-        hidden.add("extend")  # once only, and before the last day (行政许可法 art. 42)
+    if filing.extended_days:
+        hidden.add("extend")  # once only (行政许可法 art. 42)
     if decision_is_late(filing):
-        hidden.add("pause")
+        hidden |= {"extend", "pause"}  # what is over is neither lengthened nor stopped
     return [row for row in found if row.name not in hidden]
