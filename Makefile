@@ -11,7 +11,7 @@ WORKERS ?= 2
 export PORT
 # Days on which everything must hold too, in Beijing: nights between days and years, a leap day, a rest day, and after
 # the last published calendar of holidays.
-DAYS ?= 2026-12-31T23:57 2027-01-01T00:30 2027-07-03T08:00 2028-02-29T12:00
+DAYS ?= 2026-12-31T23:50/2027-01-01T00:10 2027-01-01T00:30 2027-07-03T08:00 2028-02-29T12:00
 
 VENV := .venv
 BIN := $(VENV)/bin

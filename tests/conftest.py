@@ -12,7 +12,8 @@ The first pass runs on the embedded database, the second on the real servers (`m
 * a skipped test is a failed test, everywhere.
 
 TODAY=2027-01-01T00:30 (Beijing time) runs everything as if it began then: what holds on a Thursday in spring must hold
-on New Year's night. `make soak` does so for several days.
+on New Year's night. TODAY=2026-12-31T23:50/2027-01-01T00:10 begins on the one and goes on on the other after a few
+tests, as a run over midnight does. `make soak` does so for several days.
 """
 
 from __future__ import annotations
@@ -61,12 +62,33 @@ def _servers_present() -> dict[str, bool]:
     }
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if TODAY:
+class _OtherDay:
+    """The clock of a run on another day: set when it begins and, of two moments, again after a few tests."""
+
+    #: Enough for the fixtures of a whole run to be of the day before.
+    TESTS_BEFORE_MIDNIGHT = 20
+
+    def __init__(self, moments: str) -> None:
+        began, _, self.then = moments.partition("/")
+        self._set(began)
+        self.tests = 0
+
+    def pytest_runtest_setup(self) -> None:
+        self.tests += 1
+        if self.then and self.tests == self.TESTS_BEFORE_MIDNIGHT:
+            self._set(self.then)
+
+    @staticmethod
+    def _set(moment: str) -> None:
         import time_machine
 
-        began = datetime.fromisoformat(TODAY).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
-        time_machine.travel(began, tick=True).start()
+        there = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        time_machine.travel(there, tick=True).start()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if TODAY:
+        config.pluginmanager.register(_OtherDay(TODAY))
     absent = [name for name, present in _servers_present().items() if not present]
     if REQUIRE_SERVERS and absent:
         raise pytest.UsageError(

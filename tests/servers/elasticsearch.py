@@ -42,7 +42,7 @@ class Elasticsearch(Server):
 
     def prepare(self) -> None:
         self.make_folder("")
-        for name in ("data", "logs", "snapshots", "config", "config/jvm.options.d"):
+        for name in ("data", "logs", "snapshots", "temporary", "config", "config/jvm.options.d"):
             self.make_folder(name)
         self._unpack()
         original = self._home() / "config"
@@ -82,6 +82,9 @@ class Elasticsearch(Server):
             **super().process_environment(),
             "ES_JAVA_HOME": str(_java_home()),
             "ES_PATH_CONF": str(self.folder / "config"),
+            # Java reads no TMPDIR: the server and its launcher are told each in their way.
+            "ES_TMPDIR": str(self.folder / "temporary"),
+            "CLI_JAVA_OPTS": f"-Djava.io.tmpdir={self.folder / 'temporary'}",
         }
 
     def healthy(self) -> bool:
