@@ -16,6 +16,7 @@ from registry.filings.declarations import Column, Field, FieldKind, Finding
 #: Longest answer a draft keeps; far above any field's own limit.
 KEPT_LENGTH = 20_000
 MOST_PEOPLE = 300
+MOST_COUNTED = 1_000_000
 _MOST_YUAN = Decimal("10000000000000")
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 _OTHER_PAPERS = re.compile(r"^[A-Z0-9()（）-]{5,30}$")
@@ -47,6 +48,13 @@ def yuan(raw: str) -> Decimal:
     return (amount * WAN).quantize(Decimal("0.01"))
 
 
+def one_way(column: Column, text: str) -> str:
+    """A number of a person as it is kept, however it was typed: half width, without spaces, letters in capitals."""
+    if column.kind not in ("id_number", "phone"):
+        return text
+    return "".join(_half_width(text).split()).upper()
+
+
 def _half_width(raw: str) -> str:
     """Digits and marks in half width. A raised or circled digit (2², ③) is no digit, and stays what it is."""
     return "".join(
@@ -58,11 +66,12 @@ def _half_width(raw: str) -> str:
 def whole_number(raw: str) -> int:
     """A count. ValueError with a sentence when it is not a whole number from 0 to 1,000,000."""
     text = _half_width(raw).replace(",", "").strip()
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError(f"“{_short(raw)}”不是整数。请填写 0 或大于 0 的整数。")
-    if int(text) > 1_000_000:
-        raise ValueError("数目太大，请核对。")
-    return int(text)
+    if not re.fullmatch(r"[0-9]+", text):
+        raise ValueError(f"“{_short(raw)}”不是 0 或大于 0 的整数，请重新填写。")
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(MOST_COUNTED)) or int(digits) > MOST_COUNTED:
+        raise ValueError(f"“{_short(raw)}”太大，请核对，最多 {MOST_COUNTED:,}。")
+    return int(digits)
 
 
 def examine_answer(field: Field, raw: Any, offered: Container[str] | None = None) -> list[Finding]:
@@ -126,14 +135,13 @@ def wrong_cell(column: Column, text: str) -> Iterator[str]:
         yield f"{column.label}最多 {column.max_length} 个字。"
     elif column.kind == "choice" and text not in dict(column.choices):
         yield f"请从列出的选项中选择{column.label}。"
-    elif column.kind == "phone" and not _PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
+    elif column.kind == "phone" and not _PHONE.fullmatch(one_way(column, text)):
         yield "请填写 11 位手机号，或者带区号的固定电话。"
     elif column.kind == "id_number":
-        yield from _wrong_identity(text)
+        yield from _wrong_identity(one_way(column, text))
 
 
-def _wrong_identity(text: str) -> Iterator[str]:
-    number = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
+def _wrong_identity(number: str) -> Iterator[str]:
     if re.fullmatch(r"[0-9]{17}[0-9X]", number):
         if not ric.is_valid(number):
             yield "身份证号码的校验位、出生日期或者地区码不对，请对照证件核对。"

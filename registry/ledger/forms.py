@@ -10,12 +10,15 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.divisions.selectors import districts
 from registry.ledger.declarations import ITEMS, Form, label_of, plain
+from registry.ledger.selectors import doubts
 from registry.offices.models import Office
 from registry.offices.validators import act_day, period_day
 from registry.organisations.models import Organisation
 
 #: Days on which something happened; the bounds of a certificate may lie ahead.
 _ACTS = frozenset({"registered_on", "ended_on"})
+#: Items that no entry may leave unknown: every body has them from its first entry.
+_ALWAYS = frozenset({"name", "status", "level"})
 _REASON_HELP = "写明依据，例如档案编号、证书所载；会与记载一同公开。"
 
 
@@ -67,11 +70,30 @@ class ItemsForm(forms.Form):
 
 
 class CorrectionForm(ItemsForm):
-    """Right values for the items of one entry, and why they were wrong."""
+    """Right values for the items of one entry, and why they were wrong.
+
+    What is seldom right is asked once more: `sure` appears with the first answer that has doubts.
+    """
 
     reason = forms.CharField(
         label="更正理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_REASON_HELP
     )
+    sure = forms.BooleanField(label="已经核对，仍要记入", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        found = [] if self.errors else doubts(self.organisation, self.changes())
+        if found:
+            self.fields["sure"].widget = forms.CheckboxInput()
+        if found and not cleaned.get("sure"):
+            for sentence in found:
+                self.add_error(None, sentence)
+            self.add_error("sure", "请核对上面的提示；确实如此的，勾选后再记入。")
+        return cleaned
 
 
 class CompletionForm(ItemsForm):
@@ -117,7 +139,7 @@ def _field(name: str, label: str) -> forms.Field:
         known = [(district.code, district.name) for district in districts()]
         return forms.ChoiceField(choices=[("", "未知或不在本市"), *known], required=False, label=label)
     column: Any = Organisation._meta.get_field(name)
-    field: forms.Field = column.formfield(required=False, label=label)
+    field: forms.Field = column.formfield(required=name in _ALWAYS, label=label)
     if ITEMS[name].form is Form.DATE:
         field.widget = AdminDateInput()
     return field

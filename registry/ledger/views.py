@@ -136,6 +136,7 @@ class CorrectionView(_WritingView):
             "items": self.entry.after,
             "kind": self.organisation.kind,
             "present": self.entry.after,
+            "organisation": self.organisation,
         }
 
     def write(self, form: CorrectionForm) -> str:

@@ -67,6 +67,17 @@ class RelationForm(WagtailAdminModelForm):
             for name in ("source_code", "kind", "target_code"):
                 self.fields[name].disabled = True
 
+    def clean(self) -> dict[str, Any]:
+        """What is fixed is not written over in silence: a page that sends something else is told so."""
+        for name in ("source_code", "kind", "target_code"):
+            sent = str(self.data.get(self.add_prefix(name)) or "").strip().upper()
+            if self.instance.pk and sent and sent != str(self[name].initial).upper():
+                self.add_error(
+                    name, "已记载的关系只能修改起止日期。记错了双方或关系的，请填写止日期后另记一条。"
+                )
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
     def clean_source_code(self) -> str:
         body = body_of(self.cleaned_data["source_code"])
         if not may_relate(self.for_user, body):

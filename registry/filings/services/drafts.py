@@ -15,7 +15,7 @@ from registry.filings.selectors.answers import full_answers, matter_of, split_se
 from registry.filings.selectors.completeness import open_items
 from registry.filings.selectors.law import terms_for
 from registry.filings.services.numbering import filing_number
-from registry.filings.validators import KEPT_LENGTH, MOST_PEOPLE, storable
+from registry.filings.validators import KEPT_LENGTH, MOST_PEOPLE, one_way, storable
 from registry.offices import selectors as offices
 from registry.organisations.models import Organisation
 from registry.organisations.services import sealing
@@ -130,10 +130,13 @@ def _storable(field_: Field, raw: Any) -> tuple[Any, bool]:
         text = str(raw if raw is not None else "").replace("\r\n", "\n")
         kept = storable(text).strip()
         return kept, "\x00" in text
-    columns = [column.key for column in field_.columns]
     rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
     kept_rows = [
-        {key: storable(str(row.get(key) or "")).strip() for key in columns} for row in rows[: MOST_PEOPLE + 1]
+        {
+            column.key: one_way(column, storable(str(row.get(column.key) or "")).strip())
+            for column in field_.columns
+        }
+        for row in rows[: MOST_PEOPLE + 1]
     ]
     return [row for row in kept_rows if any(row.values())], any("\x00" in str(row) for row in rows)
 

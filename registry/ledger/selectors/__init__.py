@@ -1,5 +1,6 @@
 """Reading the ledger."""
 
+from registry.ledger.selectors.doubts import doubts
 from registry.ledger.selectors.lines import line_of, lines_of
 from registry.ledger.selectors.states import as_of, ends_of, history, known_at
 from registry.ledger.selectors.timelines import (
@@ -18,6 +19,7 @@ __all__ = [
     "Moment",
     "Remark",
     "as_of",
+    "doubts",
     "ends_of",
     "history",
     "item_changes",

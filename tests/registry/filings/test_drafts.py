@@ -53,6 +53,18 @@ def test_the_value_typed_last_stands_and_the_other_tab_is_reported():
     assert (saved.filing.data["name"], saved.filing.data["sector"]) == ("丙", "教育")
 
 
+def test_a_number_of_a_person_is_kept_one_way_however_it_is_typed():
+    filing = make.draft("service")
+    number = make.identity(1)
+    typed = f"{number[:6]} {number[6:]}".lower().translate(
+        {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+    )
+    row = {"name": "李 一", "id_number": typed, "phone": "１３８ 0000 0000"}
+    saved = save_answers(filing.pk, {"leaders": [row]}, actor=filing.applicant)
+    kept = full_answers(saved.filing)["leaders"][0]
+    assert (kept["name"], kept["id_number"], kept["phone"]) == ("李 一", number, "13800000000")
+
+
 def test_a_tab_that_did_not_touch_a_field_leaves_what_another_wrote():
     filing = make.draft("service")
     save_answers(filing.pk, {"name": "乙"}, actor=filing.applicant, base={"name": ""})

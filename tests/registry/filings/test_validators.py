@@ -19,3 +19,14 @@ def test_what_only_looks_like_a_number_is_none(typed):
     for read in (yuan, whole_number):
         with pytest.raises(ValueError, match="不是"):
             read(typed)
+
+
+@pytest.mark.parametrize(("typed", "means"), [("0", 0), ("００12", 12), ("1,000,000", 1_000_000)])
+def test_counts_of_either_width_are_read(typed, means):
+    assert whole_number(typed) == means
+
+
+@pytest.mark.parametrize("typed", ["1000001", "9" * 12, "１" * 5000])
+def test_a_count_too_large_is_called_so(typed):
+    with pytest.raises(ValueError, match=r"太大，请核对，最多 1,000,000"):
+        whole_number(typed)

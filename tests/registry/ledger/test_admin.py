@@ -235,7 +235,7 @@ def test_a_body_that_leaves_the_office_is_followed_by_its_list(organisation, kee
     url = reverse("ledger:correct", args=[organisation.pk, 1])
     shown = keeper.get(url).context["form"]
     sent = {name: shown[name].value() or "" for name in shown.fields}
-    moved = {**sent, "registrar": "bj-haidian-mz", "reason": "登记管理机关录入有误"}
+    moved = {**sent, "registrar": "bj-haidian-mz", "level": "district", "reason": "登记管理机关录入有误"}
     answer = keeper.post(url, moved, follow=True)
     assert answer.status_code == 200
     assert "已转到其他登记管理机关" in answer.content.decode()
@@ -266,3 +266,41 @@ def test_a_page_left_open_does_not_write_over_what_others_wrote(organisation, ke
     }
     assert "登记簿又有了新的记载" in keeper.post(url, sent).content.decode()
     assert organisation.entries.count() == 3
+
+
+class TestWhatIsSeldomRight:
+    """A correction that is a slip of the hand mostly is asked once more, then taken."""
+
+    def sent(self, client, organisation, **values):
+        url = reverse("ledger:correct", args=[organisation.pk, 1])
+        shown = client.get(url).context["form"]
+        kept = {name: shown[name].value() or "" for name in shown.fields}
+        return client.post(url, {**kept, "reason": "录入有误", **values})
+
+    @pytest.mark.parametrize(
+        ("values", "sentence"),
+        [
+            ({"name": "北京（乙）协会"}, "现用这个名称"),
+            ({"status": "dissolved"}, "对外显示为已经终止"),
+            ({"level": "district"}, "两者不一致"),
+        ],
+    )
+    def test_is_asked_once_more(self, organisation, keeper, values, sentence):
+        body("北京(乙)协会", registrar=registrar())
+        answer = self.sent(keeper, organisation, **values)
+        page = answer.content.decode()
+        assert sentence in page
+        assert "已经核对，仍要记入" in page
+        assert organisation.entries.count() == 2
+        assert self.sent(keeper, organisation, **values, sure="on").status_code == 302
+        assert organisation.entries.count() == 3
+
+    def test_nothing_is_asked_of_other_corrections(self, organisation, keeper):
+        body("北京丁协会", registrar=registrar(), status="dissolved")
+        assert "已经核对" not in self.sent(keeper, organisation, reason="").content.decode()
+        assert self.sent(keeper, organisation, name="北京丁协会").status_code == 302
+
+    @pytest.mark.parametrize("item", ["name", "status", "level"])
+    def test_what_every_body_has_is_never_taken_away(self, organisation, keeper, item):
+        assert self.sent(keeper, organisation, **{item: ""}).status_code == 200
+        assert organisation.entries.count() == 2

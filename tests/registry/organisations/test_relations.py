@@ -69,7 +69,9 @@ def test_it_ends_with_a_day_and_nothing_else_of_it_changes(keeper, values, branc
     edit = reverse("relations:edit", args=[relation.pk])
     assert branch.name in page(keeper.get(edit))
     forged = {**values, "kind": "merged_into", "source_code": parent.code, "target_code": branch.code}
-    assert keeper.post(edit, {**forged, "ends_on": "2024-05-01"}).status_code == 302
+    assert "只能修改起止日期" in page(keeper.post(edit, {**forged, "ends_on": "2024-05-01"}))
+    only_days = {"starts_on": "2020-03-01", "ends_on": "2024-05-01"}
+    assert keeper.post(edit, only_days).status_code == 302
     relation.refresh_from_db()
     assert (relation.source, relation.kind, relation.target) == (branch, "branch_of", parent)
     assert (relation.starts_on, relation.ends_on) == (date(2020, 3, 1), date(2024, 5, 1))
@@ -114,13 +116,45 @@ def test_wrong_input_is_a_sentence(keeper, values, branch, parent) -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on"), [("", ""), ("2021-01-01", ""), ("", "2020-03-01"), ("2019-01-01", "2024-01-01")]
+    ("starts_on", "ends_on"), [("", ""), ("2021-01-01", ""), ("", "2020-03-01"), ("2019-06-01", "2024-01-01")]
 )
 def test_the_same_relation_does_not_run_twice(keeper, values, starts_on, ends_on) -> None:
     assert keeper.post(ADD, values).status_code == 302
     again = {**values, "starts_on": starts_on, "ends_on": ends_on}
     assert "已有同一关系，且时间重叠" in page(keeper.post(ADD, again))
     assert keeper.post(ADD, {**again, "kind": "sponsored_by"}).status_code == 302
+
+
+def test_two_bodies_do_not_stand_to_each_other_both_ways(person, branch, parent) -> None:
+    root = UserFactory(is_superuser=True)
+    day = {"starts_on": date(2020, 3, 1), "ends_on": date(2021, 3, 1)}
+    relate(Relation(kind="merged_into", source=branch, target=parent, **day), actor=root)
+    with pytest.raises(ValidationError, match="两个方向不能同时成立"):
+        relate(Relation(kind="merged_into", source=parent, target=branch), actor=root)
+    assert relate(
+        Relation(kind="merged_into", source=parent, target=branch, starts_on=date(2021, 3, 2)), actor=root
+    ).pk
+    for one, other in ((branch, parent), (parent, branch)):
+        assert relate(Relation(kind="member_of", source=one, target=other), actor=root).pk
+
+
+def test_a_relation_lies_within_the_lives_of_both(keeper, values, branch) -> None:
+    gone = body(
+        "北京旧会",
+        registrar=registrar(),
+        effective_on=date(2020, 6, 1),
+        ended_on="2023-06-01",
+        status="dissolved",
+    )
+    for days, sentence in (
+        ({"starts_on": "2020-05-31"}, f"起日期早于{gone.name}的成立登记日期（2020-06-01）"),
+        ({"starts_on": "2023-06-02"}, f"起日期晚于{gone.name}的终止日期（2023-06-01）"),
+        ({"starts_on": "", "ends_on": "2023-06-02"}, f"止日期晚于{gone.name}的终止日期"),
+    ):
+        answer = page(keeper.post(ADD, {**values, "target_code": gone.code, **days}))
+        assert sentence in answer.replace("<wbr>", ""), sentence
+    within = {"target_code": gone.code, "starts_on": "2020-06-01", "ends_on": "2023-06-01"}
+    assert keeper.post(ADD, {**values, **within}).status_code == 302
 
 
 def test_the_service_asks_for_jurisdiction_and_truth_itself(person, branch, parent) -> None:
