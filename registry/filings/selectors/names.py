@@ -1,6 +1,6 @@
 """Names beside a name: the register, names waiting, names recently given up (民政部令第69号 art. 16)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -167,8 +167,21 @@ def _alike(column: str, asked: names.NameParts, form: str) -> Q:
     return alike
 
 
-def examine(name: str, *, kind: str, division: str, level: str, direct: bool) -> list[names.NameFinding]:
-    """The rules of §1.3 for a new name; never applied to names of the past."""
+def examine(
+    name: str, *, kind: str, division: str, level: str, direct: bool, persons: Iterable[str] = ()
+) -> list[names.NameFinding]:
+    """The rules of §1.3 for a new name; never applied to names of the past.
+
+    `persons` are the people of the application: their names are known to be names of persons (N10).
+    """
+    rules = names.NameRules()
+    own = tuple(person for person in persons if len(person) >= 2)
     return names.examine_name(
-        name, kind=kind, division=division, registrar_level=level, direct=direct, divisions=_places()
+        name,
+        kind=kind,
+        division=division,
+        registrar_level=level,
+        rules=replace(rules, known_persons=own + rules.known_persons),
+        direct=direct,
+        divisions=_places(),
     )

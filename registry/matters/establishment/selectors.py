@@ -83,6 +83,7 @@ def _name(
         division=divisions.full_name(division),
         level=division.level,
         direct=filing.data.get("route") == "direct",
+        persons=_persons(filing.data),
     )
     for found in judged:
         severity = _SEVERITY[str(found.severity)]
@@ -93,6 +94,13 @@ def _name(
             yield Finding("name", f"{row.sentence}（本机关不实行一业多会）", Severity.REVIEW, _ONE_A_FIELD)
         else:
             yield Finding("name", row.sentence, _SEVERITY[row.severity], row.source, "N11")
+
+
+def _persons(data: Mapping[str, Any]) -> list[str]:
+    """Everybody the answers name, in rows of people."""
+    rows = [row for value in data.values() if isinstance(value, list) for row in value]
+    named = [str(row.get("name") or "").strip() for row in rows if isinstance(row, Mapping)]
+    return [name for name in dict.fromkeys(named) if name]
 
 
 def _conditions(kind: str, terms: Terms, data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from registry.filings.declarations import Refusal, Severity
 from registry.filings.models import Filing, Provision
+from registry.filings.selectors.answers import full_answers
 from registry.filings.selectors.completeness import errors, findings
 from registry.filings.selectors.law import terms_of
 from registry.filings.services.drafts import save_answers
@@ -217,6 +218,16 @@ class TestConditions:
         filing = complete_filing("association")
         found = [row for row in findings(filing) if row.item == "legal_representative"]
         assert [row.severity for row in found] == [Severity.REVIEW]
+
+    @pytest.mark.parametrize("kind", ["service", "association"])
+    def test_the_name_of_a_founder_in_the_asked_name_is_told(self, kind):
+        filing = complete_filing(kind)
+        person = full_answers(filing)["leaders"][0]["name"]
+        assert not [row for row in findings(filing) if row.rule == "N10"]
+        name = str(filing.data["name"])
+        save_answers(filing.pk, {"name": f"北京市海淀区{person}{name[6:]}"}, actor=filing.applicant)
+        [found] = [row for row in findings(Filing.objects.get(pk=filing.pk)) if row.rule == "N10"]
+        assert (found.severity, person in found.sentence) == (Severity.REVIEW, True)
 
 
 def _examined(filing):
