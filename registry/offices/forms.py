@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.permissions import managed_by
+from registry.offices.signals import closing
 from registry.offices.validators import period_day
 
 
@@ -51,6 +52,16 @@ class OfficeForm(WagtailAdminModelForm):
             for name in _STANDING:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "由系统管理员修改；如有变动请联系系统管理员。"
+
+    def clean(self) -> dict[str, Any]:
+        """An organ with work under way is neither closed nor made into another kind: nobody could finish it."""
+        cleaned: dict[str, Any] = super().clean()
+        for name in {"kind", "active"} & set(self.changed_data) & cleaned.keys():
+            if self.instance.pk and (name == "kind" or not cleaned["active"]):
+                answers = closing.send(sender=Office, office=self.instance)
+                for sentence in filter(None, (answer for _, answer in answers)):
+                    self.add_error(name, sentence)
+        return cleaned
 
 
 class PostForm(WagtailAdminModelForm):

@@ -6,6 +6,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from registry.filings.models import Filing
 from registry.filings.workflows import State
+from registry.offices.models import Office
 
 
 def of_applicant(user: Any) -> QuerySet[Filing]:
@@ -23,3 +24,8 @@ def applicant_list(user: Any) -> QuerySet[Filing]:
         output_field=IntegerField(),
     )
     return of_applicant(user).prefetch_related("pauses").order_by(rank, "-created_at", "-id")
+
+
+def under_way(office: Office) -> QuerySet[Filing]:
+    """What was submitted to an office and is not closed."""
+    return Filing.objects.filter(office=office, closed_at__isnull=True).exclude(state=State.DRAFT.value)

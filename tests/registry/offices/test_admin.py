@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.divisions.models import Division
+from registry.filings.services.transitions import perform
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.selectors import provisional_years, today
+from tests.factories.filings import submitted_filing
 from tests.factories.people import HolidayFactory, PostFactory, UserFactory, registrar, staff
 from tests.factories.sessions import desk_session
 
@@ -175,6 +177,22 @@ def test_what_an_office_is_stays_whatever_its_own_registrar_sends(keeper, root) 
         None,
         False,
     )
+
+
+def test_an_office_with_cases_under_way_is_not_closed(root) -> None:
+    filing = submitted_filing("service")
+    office = filing.office
+    url = reverse("offices:edit", args=[office.pk])
+    form = root.get(url).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+    values.pop("active")
+    answer = page(root.post(url, values))
+    assert "还有 1 件办件没有办结" in answer
+    assert "还有 1 件" in page(root.post(url, {**values, "active": "on", "kind": "street"}))
+    perform(filing.pk, "withdraw", actor=filing.applicant, reason="不办了")
+    assert root.post(url, values).status_code == 302
+    office.refresh_from_db()
+    assert not office.active
 
 
 def test_holidays_are_read_in_the_districts_and_set_above_them(keeper, city_keeper, root) -> None:
