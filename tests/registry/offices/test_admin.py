@@ -219,7 +219,7 @@ def test_holidays_and_the_years_that_are_provisional(city_keeper) -> None:
     values = {"date": f"{year}-01-01", "name": "元旦", "source": "", "is_workday": "", "provisional": ""}
     assert keeper.post(reverse("holidays:add"), values).status_code == 302
     row = Holiday.objects.get()
-    assert "已存在" in page(keeper.post(reverse("holidays:add"), values))
+    assert "已有“日期”相同的节假日安排" in page(keeper.post(reverse("holidays:add"), values))
     page(keeper.post(reverse("holidays:add"), {**values, "date": "9999-99-99"}))
     assert "之间" in page(keeper.post(reverse("holidays:add"), {**values, "date": "9999-01-01"}))
     Holiday.objects.bulk_create(
@@ -249,7 +249,7 @@ def test_divisions_are_listed_for_staff_and_added_by_administrators(clerk, root)
         ({"code": "110198"}, "9 位，其他级别为 6 位"),
         ({"parent": "110000"}, "请选择“区”一级"),
         ({"parent": ""}, "请选择“区”一级"),
-        ({"code": "110108005"}, "已存在"),
+        ({"code": "110108005"}, "已有“代码”相同的行政区划"),
     ):
         assert sentence in page(root.post(url, {**values, **changes})), sentence
     assert root.post(url, values).status_code == 302

@@ -109,7 +109,7 @@ def test_wrong_input_is_a_sentence(keeper, values, branch, parent) -> None:
         ({"ends_on": tomorrow}, "止日期不能晚于今天"),
         ({"ends_on": "2020-02-29"}, "止日期不能早于起日期（2020-03-01）"),
         ({"kind": "friend_of"}, "friend_of"),
-        ({"starts_on": "0000-00-00"}, "输入一个有效的日期"),
+        ({"starts_on": "0000-00-00"}, "日期无效，请填写如"),
     ):
         assert sentence in page(keeper.post(ADD, {**values, **changes})), sentence
     assert not Relation.objects.exists()

@@ -95,10 +95,10 @@ def test_wrong_input_is_a_sentence_and_keeps_what_was_typed(supervisor, organisa
     good = {"code": organisation.code, **VALUES["listings"]}
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     for changes, sentence in (
-        ({"code": ""}, "必需字段"),
+        ({"code": ""}, "请填写此项"),
         ({"code": organisation.code[:17]}, "少了1位"),
         ({"code": "51110000MJ0101505U"}, "没有找到"),
-        ({"listed_on": "0000-00-00"}, "输入一个有效的日期"),
+        ({"listed_on": "0000-00-00"}, "日期无效，请填写如"),
         ({"listed_on": "0001-01-01"}, "不能早于1949-10-01"),
         ({"listed_on": tomorrow}, "不能晚于今天"),
         ({"removed_on": "2024-02-29", "removal_reason": "已改正"}, "移出日期不能早于列入日期"),
