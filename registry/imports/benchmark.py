@@ -23,7 +23,7 @@ from registry.imports.services.places import Places
 from registry.imports.services.planning import Planner
 from registry.imports.services.running import BATCH
 from registry.imports.validators.rows import Row, Rules, is_blank, register_row
-from registry.imports.validators.tables import open_table
+from registry.imports.validators.tables import Fault, open_table
 from registry.ledger.declarations import UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services.items import encode
@@ -172,7 +172,7 @@ def _rows(path: Path, size: int) -> Iterator[Row]:
         for number, cells in table.rows:
             if number > size + 1:
                 return
-            if not is_blank(cells):
+            if not isinstance(cells, Fault) and not is_blank(cells):
                 yield register_row(number, cells, table.header, rules)
 
 

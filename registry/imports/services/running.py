@@ -20,8 +20,8 @@ from registry.imports.services.places import Places
 from registry.imports.services.planning import Plan, Planner
 from registry.imports.services.reports import store
 from registry.imports.services.seen import Seen
-from registry.imports.validators.rows import Row, Rules, decision_row, is_blank, register_row
-from registry.imports.validators.tables import Cells, Header, Table, TableError, open_table
+from registry.imports.validators.rows import Row, Rules, decision_row, faulty_row, is_blank, register_row
+from registry.imports.validators.tables import Cells, Fault, Header, Table, TableError, open_table
 from registry.ledger.services import record_many
 from registry.organisations.models import Organisation
 from registry.outbox.services.storage import insert_values
@@ -181,13 +181,18 @@ class _Reading:
 
     def _next_rows(self, number: int) -> list[Row]:
         written = ((at, cells) for at, cells in self.table.rows if not is_blank(cells))
-        rows = [self.judge(at, cells, self.table.header, self.rules) for at, cells in islice(written, number)]
+        rows = [self._judged(at, cells) for at, cells in islice(written, number)]
         first_rows = self.seen.first_rows((self._key(row), row.number) for row in rows)
         for row in rows:
             first = first_rows.get(self._key(row), row.number)
             if first != row.number:
                 row.findings.append(self._repeated(row, first))
         return rows
+
+    def _judged(self, number: int, cells: Cells | Fault) -> Row:
+        if isinstance(cells, Fault):
+            return faulty_row(number, cells)
+        return self.judge(number, cells, self.table.header, self.rules)
 
     def _key(self, row: Row) -> str:
         if self.decisions:

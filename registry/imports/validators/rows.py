@@ -15,7 +15,7 @@ from registry.imports.declarations import (
     Severity,
 )
 from registry.imports.validators import values
-from registry.imports.validators.tables import Cells, Header
+from registry.imports.validators.tables import Cells, Fault, Header
 from registry.organisations.validators.codes import CodeReason, examine, kind_of
 
 LIMITS = {
@@ -112,9 +112,16 @@ class _Reader:
         self.row.findings.append(Finding(self.row.number, "", "", reason, Severity.WARNING))
 
 
-def is_blank(cells: Cells) -> bool:
+def faulty_row(number: int, fault: Fault) -> Row:
+    """A row of which nothing but its fault can be told."""
+    return Row(number, findings=[Finding(number, "", values.shown(fault.text), fault.reason)])
+
+
+def is_blank(cells: Cells | Fault) -> bool:
     """Whether nothing is written in the row."""
-    return not any(cell is not None and cell != "" and str(cell).strip() for cell in cells)
+    return not isinstance(cells, Fault) and not any(
+        cell is not None and cell != "" and str(cell).strip() for cell in cells
+    )
 
 
 def register_row(number: int, cells: Cells, header: Header, rules: Rules) -> Row:

@@ -10,6 +10,7 @@ import logging
 import re
 import unicodedata
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,8 +29,12 @@ MOST_UNPACKED = 512 * 1024 * 1024
 MOST_SHARED_STRINGS = 96 * 1024 * 1024
 HIGHEST_RATIO = 200
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
+_MOST_LINES = 1000  # of one row of a CSV; longer, and a quote is not closed
 _MOST_COLUMNS = 200
 _HEADER_WITHIN = 10
+_WIDE = 8  # as many cells as the table has columns are no sentence with commas, from this number on
+_CODE_LIKE = re.compile(r"[0-9A-Za-z]{15,20}")
+_CODE_DIGITS = 8
 _UNIT = re.compile(r"[(\[【](.*?)[)\]】]$|[:,，、/](万元|元)$")
 
 
@@ -54,12 +59,20 @@ class Header:
     unnamed: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row whose cells cannot be told from those of others. `text`: as it stands in the file; `reason`: the sentence."""
+
+    text: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Table:
-    """An open table: the header, and the rows below it as (row number in the file, cells)."""
+    """An open table: the header, and the rows below it as (row number in the file, cells or what is wrong)."""
 
     header: Header
-    rows: Iterator[tuple[int, Cells]]
+    rows: Iterator[tuple[int, Cells | Fault]]
     notes: list[str]
 
 
@@ -84,7 +97,7 @@ def open_table(path: Path, columns: Sequence[Column]) -> Iterator[Table]:
             yield _table(*_csv(file), columns)
 
 
-def _table(rows: Iterator[Cells], notes: list[str], columns: Sequence[Column]) -> Table:
+def _table(rows: Iterator[Cells | Fault], notes: list[str], columns: Sequence[Column]) -> Table:
     numbered = enumerate(rows, start=1)
     header = _find_header(numbered, columns)
     return Table(header, numbered, notes)
@@ -93,18 +106,23 @@ def _table(rows: Iterator[Cells], notes: list[str], columns: Sequence[Column]) -
 # --- header ---------------------------------------------------------------------------------------
 
 
-def _find_header(rows: Iterator[tuple[int, Cells]], columns: Sequence[Column]) -> Header:
+def _find_header(rows: Iterator[tuple[int, Cells | Fault]], columns: Sequence[Column]) -> Header:
     """The first row that names a required column; titles may stand above it."""
     names = {_plain(name): column for column in columns for name in (column.label, *column.synonyms)}
     required = {column.field for column in columns if column.required}
+    faults = []
     for number, cells in rows:
         if number > _HEADER_WITHIN:
             break
+        if isinstance(cells, Fault):
+            faults.append(f"第{number}行：{cells.reason}")
+            continue
         found = {names[_name(cell)].field for cell in _readable(cells) if _name(cell) in names}
         if found & required:
             return _header(number, cells, columns, names)
     labels = "、".join(column.label for column in columns if column.required)
-    raise TableError(f"没有找到表头：前{_HEADER_WITHIN}行中没有“{labels}”等列名，请在第一行写明列名。")
+    sentence = f"没有找到表头：前{_HEADER_WITHIN}行中没有“{labels}”等列名，请在第一行写明列名。"
+    raise TableError("".join([sentence, *faults]))
 
 
 def _readable(cells: Cells) -> Iterator[str]:
@@ -172,7 +190,7 @@ def _unit_of(label: str) -> str:
 # --- CSV ------------------------------------------------------------------------------------------
 
 
-def _csv(file: IO[bytes]) -> tuple[Iterator[Cells], list[str]]:
+def _csv(file: IO[bytes]) -> tuple[Iterator[Cells | Fault], list[str]]:
     encoding, notes = _encoding(file)
     file.seek(0)
     delimiter = _delimiter(file, encoding)
@@ -219,19 +237,80 @@ def _without_mark(lines: Iterable[str]) -> Iterable[str]:
     return chain([next(rest, "").lstrip("\ufeff")], rest)
 
 
-def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
+class _Lines:
+    """The lines of a file, one row after the other; those of a faulty row after its first can be read again."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._rest = iter(lines)
+        self._again: deque[str] = deque()
+        self.number = 1  # of the first line of the row
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) == _MOST_LINES:
+            raise csv.Error("a quote is not closed")
+        line = self._again.popleft() if self._again else next(self._rest)
+        self.taken.append(line)
+        return line
+
+    def begin_row(self) -> None:
+        self.number += len(self.taken)
+        self.taken.clear()
+
+    def fault(self) -> Fault:
+        """What is wrong with the row; the lines after its first are given back."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.taken = [first]
+        return Fault(first.strip(), _FAULT.format(line=self.number))
+
+
+_FAULT = (
+    "引号没有成对，或单元格内的引号没有写成两个，分不清本行到哪里为止；本行未导入。"
+    "请用文本编辑器打开文件，在第{line}行补上或删去引号；如果文件在这里中断，请重新导出。"
+)
+
+
+def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells | Fault]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_without_mark(lines), delimiter=delimiter)
+    source = _Lines(_without_mark(lines))
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
+        source.begin_row()
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise TableError(
-                f"第{reader.line_num}行附近无法读取：单元格超过{LONGEST_CELL // 1024 // 1024}MB，或引号没有成对，请改正后再导入。"
-            ) from error
-        yield list(row)
+            if len(source.taken[0]) > LONGEST_CELL:
+                raise TableError(
+                    f"第{source.number}行附近无法读取：单元格超过{LONGEST_CELL // 1024 // 1024}MB，或引号没有成对，请改正后再导入。"
+                ) from error
+            yield source.fault()
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
+            continue
+        if len(source.taken) > 1 and _holds_rows(row, delimiter):
+            yield source.fault()
+        else:
+            yield list(row)
+
+
+def _holds_rows(row: Sequence[str], delimiter: str) -> bool:
+    """Whether a cell of several lines has a row of the table in it: two stray quotes close each other."""
+    return any(_is_row(line, len(row), delimiter) for cell in row for line in cell.splitlines()[1:])
+
+
+def _is_row(line: str, width: int, delimiter: str) -> bool:
+    parts = line.split(delimiter)
+    return len(parts) == width >= _WIDE or any(_is_code(part) for part in parts)
+
+
+def _is_code(part: str) -> bool:
+    plain = "".join(unicodedata.normalize("NFKC", part[:60]).split()).strip("'")
+    return bool(_CODE_LIKE.fullmatch(plain)) and sum(char.isdigit() for char in plain) >= _CODE_DIGITS
 
 
 # --- XLSX -----------------------------------------------------------------------------------------

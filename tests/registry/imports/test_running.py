@@ -146,6 +146,18 @@ def test_one_bad_row_is_reported_and_the_good_one_loads(tmp_path, line, column):
     assert "\x00" not in issue.value
 
 
+def test_a_stray_quote_is_reported_and_the_rows_behind_it_load(small_batches, register):
+    lines = register.read_text(encoding="utf-8").splitlines()
+    cells = lines[10].split(",")
+    lines[10] = ",".join([*cells[:10], f'"{cells[10]}', *cells[11:]])
+    register.write_text("\n".join(lines), encoding="utf-8")
+    current = run_file(register, REGISTER)
+    assert (current.counts["rows"], current.counts["opened"], current.counts["refused"]) == (35, 34, 1)
+    issue = ImportIssue.objects.get()
+    assert (issue.row, issue.severity, issue.value[:18]) == (11, "error", cells[0])
+    assert "引号没有成对" in issue.reason
+
+
 def test_a_code_with_one_wrong_digit_of_two_is_let_in_where_that_is_set(tmp_path, settings):
     path = tmp_path / "register.csv"
     path.write_text("统一社会信用代码,社会组织名称\n52110000585825247D,北京中间美术馆\n", encoding="utf-8")

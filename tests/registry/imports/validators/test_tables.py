@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from registry.imports.declarations import DECISION_COLUMNS, REGISTER_COLUMNS
-from registry.imports.validators.tables import TableError, open_table
+from registry.imports.validators.tables import Fault, TableError, open_table
 
 HEADER = "统一社会信用代码,社会组织名称,登记状态"
 LINE = "51110000MJ0101505U,北京数字健康研究会,正常"
@@ -126,6 +126,103 @@ def test_a_cell_of_ten_megabytes_is_one_cell(tmp_path):
 def test_an_unclosed_quote_stops_with_a_sentence(tmp_path):
     content = f'{HEADER}\n51,"甲,正常\n{"x" * (17 * 1024 * 1024)}'.encode()
     assert "引号没有成对" in refusal(tmp_path, content)
+
+
+def code(number):
+    return f"5111{number:014d}"
+
+
+def lines(number=60):
+    return [
+        f"{code(at)},北京第{at}协会,社会团体,张某,2010-01-15,正常,范围{at}" for at in range(2, number + 2)
+    ]
+
+
+WIDE = "统一社会信用代码,社会组织名称,社会组织类型,法定代表人,成立登记日期,登记状态,业务范围"
+
+
+def faulty_and_read(tmp_path, rows):
+    """(row and reason of each faulty row, (row, code) of each other one) of a file of `rows`."""
+    _, found, _ = read(tmp_path, "\n".join([WIDE, *rows]).encode())
+    faults = [(number, cells.reason) for number, cells in found if isinstance(cells, Fault)]
+    return faults, [(number, cells[0]) for number, cells in found if not isinstance(cells, Fault)]
+
+
+def all_but(*faulty, number=60):
+    return [(at, code(at)) for at in range(2, number + 2) if at not in faulty]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {},
+        {30: "范围30", 31: '"甲,乙"'},
+        {20: '服务"'},
+        {11: '服务"'},
+        {40: '"甲\n乙"'},
+    ],
+)
+def test_a_stray_quote_costs_its_own_row_only(tmp_path, others):
+    rows = lines()
+    for at, scope in {10: '"互联网+服务', **others}.items():
+        rows[at - 2] = rows[at - 2].replace(f"范围{at}", scope)
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert [number for number, _ in faults] == [10]
+    assert "在第10行补上或删去引号" in faults[0][1]
+    assert found == all_but(10)
+
+
+@pytest.mark.parametrize("closing", [f'{code(11)}"', f'"{code(11)}"', f'{code(11)},"北京第11协会'])
+def test_a_row_whose_own_quote_closes_the_stray_one_is_not_lost(tmp_path, closing):
+    rows = lines()
+    rows[8] = rows[8].replace("范围10", '"互联网+服务')
+    rows[9] = f"{closing},社会团体,张某,2010-01-15,正常,范围11"
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert faults[0][0] == 10
+    assert {number for number, _ in faults} | {number for number, _ in found} == set(range(2, 62))
+    assert [row for row in found if row[0] > 11] == all_but(*range(2, 12))
+
+
+def test_quotes_inside_a_quoted_cell_must_be_doubled(tmp_path):
+    rows = lines(3)
+    rows[0] = rows[0].replace("北京第2协会", '"北京"星火"协会"')
+    rows[1] = rows[1].replace("北京第3协会", '"北京""星火""协会"')
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert "单元格内的引号没有写成两个" in faults[0][1]
+    assert found == all_but(2, number=3)
+
+
+def test_a_file_cut_inside_a_quoted_cell_says_so_on_its_last_row(tmp_path):
+    rows = lines(3)
+    rows[2] = rows[2].replace("范围4", '"一、互联网')
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert [number for number, _ in faults] == [4]
+    assert "如果文件在这里中断，请重新导出" in faults[0][1]
+    assert found == all_but(4, number=3)
+
+
+def test_after_a_cell_of_several_lines_the_line_of_the_file_is_told(tmp_path):
+    rows = lines(3)
+    rows[0] = rows[0].replace("范围2", '"一、互联网\n二、服务,培训\n三、展览"')
+    rows[2] = rows[2].replace("范围4", '"一、互联网')
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert [number for number, _ in faults] == [4]
+    assert "在第6行补上" in faults[0][1]
+    assert found == all_but(4, number=3)
+
+
+def test_a_stray_quote_in_a_large_file_is_found_without_reading_to_its_end(tmp_path):
+    rows = lines(3_000)
+    rows[0] = rows[0].replace("范围2", '"互联网+服务')
+    faults, found = faulty_and_read(tmp_path, rows)
+    assert [number for number, _ in faults] == [2]
+    assert found == all_but(2, number=3_000)
+
+
+def test_a_quote_in_the_header_is_a_sentence(tmp_path):
+    sentence = refusal(tmp_path, f'"统一社会信用代码,社会组织名称\n{LINE}\n'.encode())
+    assert "没有找到表头" in sentence
+    assert "第1行：引号没有成对" in sentence
 
 
 def test_a_sheet(tmp_path):
