@@ -18,7 +18,11 @@ def upload_path(run: "ImportRun", file_name: str) -> str:
 
 
 class ImportRun(models.Model):
-    """One file on its way into the register. `rows_done` is committed with each batch, so a run can be resumed."""
+    """One file on its way into the register. `rows_done` is committed with each batch, so a run can be resumed.
+
+    Waiting and cancelled: nothing of it is in the register. Running also between two slices of the worker, which
+    leaves `touched_at` empty then. Stopped: the rows so far are in, the others are not.
+    """
 
     class Kind(models.TextChoices):
         REGISTER = "register", "登记册"
@@ -32,6 +36,7 @@ class ImportRun(models.Model):
         DONE = "done", "已完成"
         REFUSED = "refused", "不能使用"
         CANCELLED = "cancelled", "已取消"
+        STOPPED = "stopped", "已停止"
 
     kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.REGISTER)
     file_name = models.CharField("文件名", max_length=200)

@@ -23,6 +23,7 @@ _LABELS = {
     "refused": "未导入的行",
     "warnings": "需要核实的提醒",
 }
+_WRITTEN = (_LABELS["opened"], _LABELS["changed"], _LABELS["recorded"])
 _NOT_OF_KIND = {ImportRun.Kind.REGISTER: "recorded", ImportRun.Kind.DECISIONS: "opened changed"}
 
 
@@ -35,6 +36,22 @@ def results(run: ImportRun) -> list[Result]:
         for name, label in _LABELS.items()
         if name not in left_out and counts
     ]
+
+
+def given_up(run: ImportRun) -> str:
+    """What is in the register of a run that was cancelled or stopped, what is not, and how to go on; '' of others."""
+    if run.state == ImportRun.State.CANCELLED:
+        return "已取消，登记簿没有变化。"
+    if run.state != ImportRun.State.STOPPED:
+        return ""
+    written = "、".join(
+        f"{result.label}{result.number}" for result in results(run) if result.label in _WRITTEN
+    )
+    done = f"已停止。前{run.rows_done}行已处理（{written}），写入登记簿的内容保留；"
+    if run.rows_done == run.rows_total:
+        return f"{done}文件中没有剩下的行。"
+    rest = "其余的行" if run.rows_total is None else f"其余{run.rows_total - run.rows_done}行"
+    return f"{done}{rest}没有导入。要继续，请再次导入同一文件，已写入的行不会重复。"
 
 
 def unknown(run: ImportRun) -> list[Result]:

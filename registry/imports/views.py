@@ -15,10 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from registry.imports.forms import UploadForm
 from registry.imports.models import ImportRun
 from registry.imports.permissions import may_import, visible_to
-from registry.imports.selectors import first_findings, results, unknown
+from registry.imports.selectors import first_findings, given_up, results, unknown
 from registry.imports.services import ImportRefused, cancel, check_upload, confirm, upload
 from registry.imports.services.reports import lines_of_run
-from registry.imports.services.runs import CHECKED_AT_ONCE
+from registry.imports.services.runs import CANCELLABLE, CHECKED_AT_ONCE
 
 _PER_PAGE = 30
 _MOVING = (ImportRun.State.UPLOADED, ImportRun.State.WAITING, ImportRun.State.RUNNING)
@@ -95,14 +95,14 @@ class RunView(_ImportsView, TemplateView):
             unknown=unknown(run),
             findings=first_findings(run),
             moving=run.state in _MOVING,
-            may_cancel=run.state
-            in (ImportRun.State.UPLOADED, ImportRun.State.CHECKED, ImportRun.State.WAITING),
+            given_up=given_up(run),
+            may_cancel=run.state in CANCELLABLE,
             **kwargs,
         )
 
 
 class MoveView(View):
-    """Confirm or cancel, then back to the import."""
+    """Confirm, cancel or stop, then back to the import."""
 
     http_method_names = ["post"]
 
@@ -114,7 +114,7 @@ class MoveView(View):
                 messages.success(request, "已确认，正在后台导入；可以离开本页，稍后回来查看结果。")
             else:
                 cancel(run)
-                messages.success(request, "已取消，登记簿没有变化。")
+                messages.success(request, given_up(run))
         except ImportRefused as error:
             messages.error(request, str(error))
         return redirect("imports:run", pk=run.pk)

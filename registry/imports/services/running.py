@@ -16,6 +16,7 @@ from registry.imports.declarations import DECISION_COLUMNS, REGISTER_COLUMNS, Co
 from registry.imports.models import ImportedRow, ImportRun
 from registry.imports.permissions import importable_offices
 from registry.imports.services.decisions import DecisionPlanner
+from registry.imports.services.moves import move
 from registry.imports.services.places import Places
 from registry.imports.services.planning import Plan, Planner
 from registry.imports.services.reports import store
@@ -27,6 +28,7 @@ from registry.organisations.models import Organisation
 from registry.outbox.services.storage import insert_values
 
 BATCH = 2000
+State = ImportRun.State
 Report = Callable[[Sequence[Finding]], None]
 
 _COLUMNS: dict[str, Sequence[Column]] = {
@@ -102,9 +104,12 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
 
     `seconds`: stop after the batch during which that time passes. Killed at any moment, it goes on with the next
     call: what is committed is never read in twice. TableError if the file cannot be used; the run is then refused.
+    AlreadyRunning if another process has it, or somebody stopped it.
     """
     stop_at = None if seconds is None else time.monotonic() + seconds
-    _touch(run, state=ImportRun.State.RUNNING, started_at=run.started_at or timezone.now())
+    begun = {"started_at": run.started_at or timezone.now()}
+    if not move(run, (State.WAITING, State.RUNNING), State.RUNNING, **begun):
+        raise AlreadyRunning(_taken(run))
     try:
         with _collected_by_batches(), open_table(path, _COLUMNS[run.kind]) as table, Seen() as seen:
             reading = _Reading(table, run.kind, seen, f"import-{run.pk}", importable_offices(run))
@@ -116,9 +121,11 @@ def run(run: ImportRun, path: Path, *, seconds: float | None = None) -> bool:
                     return False
             run.notes = notes_of(table)
     except TableError as error:
-        _touch(run, state=ImportRun.State.REFUSED, refusal=str(error)[:500], finished_at=timezone.now())
+        refused = {"refusal": str(error)[:500], "finished_at": timezone.now()}
+        move(run, (State.RUNNING,), State.REFUSED, **refused)
         raise
-    _touch(run, state=ImportRun.State.DONE, notes=run.notes, finished_at=timezone.now())
+    if not move(run, (State.RUNNING,), State.DONE, notes=run.notes, finished_at=timezone.now()):
+        raise AlreadyRunning(_taken(run))
     return True
 
 
@@ -214,8 +221,8 @@ def _write(run: ImportRun, reading: _Reading, rows: Sequence[Row]) -> None:
     counts = Counts(**run.counts) if run.counts else Counts()
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if locked.rows_done != run.rows_done or locked.state != ImportRun.State.RUNNING:
-            raise AlreadyRunning("这个文件正由另一个进程导入。")
+        if locked.rows_done != run.rows_done or locked.state != State.RUNNING:
+            raise AlreadyRunning(_taken(locked))
         _lock_bodies(rows)  # what the plan reads must still hold when it is written
         plan = reading.planned(rows)
         recorded = record_many(openings=plan.openings, changes=plan.changes, actor=run.actor)
@@ -234,7 +241,13 @@ def _lock_bodies(rows: Sequence[Row]) -> None:
 
 
 class AlreadyRunning(RuntimeError):
-    """Another process has taken the run over."""
+    """Another process has taken the run over, or somebody stopped it."""
+
+
+def _taken(run: ImportRun) -> str:
+    if run.state in (State.CANCELLED, State.STOPPED):
+        return f"这次导入已被停止，前{run.rows_done}行已处理，其余没有导入；要继续，请再次导入同一文件。"
+    return "这个文件正由另一个进程导入。"
 
 
 def _remember(run: ImportRun, plan: Plan, opened: dict[str, int]) -> None:

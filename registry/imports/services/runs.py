@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files import File
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from registry.imports.declarations import Finding, Severity
 from registry.imports.models import ImportRun
 from registry.imports.permissions import importable_offices, organs_of
 from registry.imports.services.errors import ImportRefused
+from registry.imports.services.moves import move
 from registry.imports.services.running import AlreadyRunning, check, run
 from registry.imports.validators.tables import TableError
 from registry.offices.models import Office
@@ -26,6 +27,7 @@ SLICE_S = 20.0
 _STALLED_AFTER = timedelta(minutes=2)
 _PREVIEWED = 50
 State = ImportRun.State
+CANCELLABLE = (State.UPLOADED, State.CHECKED, State.WAITING, State.RUNNING)
 
 
 def digest_of(file: IO[bytes]) -> str:
@@ -96,16 +98,17 @@ def check_upload(upload: ImportRun) -> None:
         with _local(upload) as path:
             checked = check(path, upload.kind, keep, importable_offices(upload))
     except TableError as error:
-        _move(upload, State.UPLOADED, State.REFUSED, refusal=str(error)[:500], finished_at=timezone.now())
+        refused = {"refusal": str(error)[:500], "finished_at": timezone.now()}
+        move(upload, (State.UPLOADED,), State.REFUSED, **refused)
         return
     shown = (first + others)[:_PREVIEWED]
     preview = {
         "counts": checked.counts.as_json(),
         "findings": [list(_storable(finding)) for finding in shown],
     }
-    _move(
+    move(
         upload,
-        State.UPLOADED,
+        (State.UPLOADED,),
         State.CHECKED,
         notes=checked.notes,
         preview=preview,
@@ -119,15 +122,22 @@ def _storable(finding: Finding) -> tuple[object, ...]:
 
 def confirm(checked: ImportRun, *, actor: Any) -> None:
     """A person has read the preview and wants it in. ImportRefused if it was confirmed or cancelled before."""
-    if not _move(checked, State.CHECKED, State.WAITING, actor=actor):
+    if not move(checked, (State.CHECKED,), State.WAITING, actor=actor):
         raise ImportRefused(f"这次导入现在的状态是“{checked.get_state_display()}”，不能确认。")
 
 
 def cancel(pending: ImportRun) -> None:
-    """Give up a run that has not begun; its file is deleted. ImportRefused if it has begun."""
-    if not any(
-        _move(pending, state, State.CANCELLED) for state in (State.UPLOADED, State.CHECKED, State.WAITING)
-    ):
+    """Give up a run; its file is deleted. ImportRefused if it is over.
+
+    One that has not begun is cancelled and leaves no trace in the register. One that has is stopped before its next
+    batch: the rows so far stay, `rows_done` says how many.
+    """
+    given_up = Case(When(rows_done__gt=0, then=Value(State.STOPPED)), default=Value(State.CANCELLED))
+    stopped = ImportRun.objects.filter(pk=pending.pk, state__in=CANCELLABLE).update(
+        state=given_up, touched_at=timezone.now(), finished_at=timezone.now()
+    )
+    pending.refresh_from_db()
+    if not stopped:
         raise ImportRefused(f"这次导入现在的状态是“{pending.get_state_display()}”，不能取消。")
     pending.file.delete(save=True)
 
@@ -140,14 +150,15 @@ def work() -> int:
     upload = ImportRun.objects.filter(state=State.UPLOADED).exclude(file="").order_by("id").first()
     if upload is not None:
         check_upload(upload)
-    stalled = Q(state=State.RUNNING) & Q(touched_at__lt=timezone.now() - _STALLED_AFTER)
-    due = ImportRun.objects.exclude(file="").filter(Q(state=State.WAITING) | stalled).order_by("id").first()
+    free = Q(touched_at=None) | Q(touched_at__lt=timezone.now() - _STALLED_AFTER)
+    waiting = Q(state=State.WAITING) | Q(state=State.RUNNING) & free
+    due = ImportRun.objects.exclude(file="").filter(waiting).order_by("id").first()
     if due is None or not _claim(due):
         return int(upload is not None)
     try:
         with _local(due) as path:
             if not run(due, path, seconds=SLICE_S):
-                ImportRun.objects.filter(pk=due.pk).update(state=State.WAITING)
+                ImportRun.objects.filter(pk=due.pk, state=State.RUNNING).update(touched_at=None)
     except (TableError, AlreadyRunning):
         pass  # the run says so itself, or another worker has it
     return 1
@@ -160,14 +171,6 @@ def _claim(due: ImportRun) -> bool:
     )
     due.refresh_from_db()
     return bool(taken)
-
-
-def _move(moved: ImportRun, before: str, after: str, **values: object) -> bool:
-    done = ImportRun.objects.filter(pk=moved.pk, state=before).update(
-        state=after, touched_at=timezone.now(), **values
-    )
-    moved.refresh_from_db()
-    return bool(done)
 
 
 @contextmanager

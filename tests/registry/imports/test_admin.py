@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.imports.benchmark import write_register
 from registry.imports.models import ImportRun
-from registry.imports.services import work
+from registry.imports.selectors import given_up
+from registry.imports.services import AlreadyRunning, cancel, running, runs, work
 from registry.offices.models import Post
 from registry.offices.selectors import today
 from registry.offices.services import end_post
@@ -79,6 +81,93 @@ def test_a_cancelled_import_never_runs(keeper):
     assert not path.exists()
     assert work() == 0
     assert "不能取消" in said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+    assert not Organisation.objects.exists()
+
+
+class TestAnImportHalfWay:
+    """Thirty-five rows, ten a batch, and the worker lets go after each."""
+
+    @pytest.fixture
+    def run(self, keeper, tmp_path, monkeypatch):
+        monkeypatch.setattr(running, "BATCH", 10)
+        monkeypatch.setattr(runs, "SLICE_S", 0.0)
+        path = tmp_path / "register.csv"
+        write_register(path, 35)
+        send(keeper, path.read_bytes())
+        run = ImportRun.objects.get()
+        keeper.post(reverse("imports:confirm", args=[run.pk]))
+        work()
+        run.refresh_from_db()
+        return run
+
+    def test_is_running_also_while_the_worker_does_something_else(self, keeper, run):
+        assert (run.state, run.rows_done) == ("running", 10)
+        page = said(keeper.get(reverse("imports:run", args=[run.pk])))
+        assert "导入后将会" not in page
+        assert "停止，其余的行不导入" in page
+        while run.state == "running":
+            assert work() == 1, "it is taken up at once"
+            run.refresh_from_db()
+        assert (run.state, Organisation.objects.count()) == ("done", 35)
+
+    def test_stops_and_says_how_many_rows_are_in_and_how_many_not(self, keeper, run):
+        path = Path(run.file.path)
+        page = said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+        assert "登记簿没有变化" not in page
+        assert (
+            page.count("前10行已处理（新增组织10、变更组织0），写入登记簿的内容保留；其余25行没有导入") == 2
+        )
+        run.refresh_from_db()
+        assert (run.state, run.get_state_display(), path.exists()) == ("stopped", "已停止", False)
+        assert work() == 0
+        assert Organisation.objects.count() == 10
+        assert "不能取消" in said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+
+    def test_stopped_while_the_worker_reads_it_writes_no_further_batch(self, run):
+        held = ImportRun.objects.get(pk=run.pk)
+        cancel(ImportRun.objects.get(pk=run.pk))
+        with pytest.raises(AlreadyRunning, match="已被停止，前10行已处理"):
+            running.run(held, SAMPLE)
+        run.refresh_from_db()
+        assert (run.state, Organisation.objects.count()) == ("stopped", 10)
+
+    @pytest.mark.parametrize(("at", "rows"), [(2, 20), (4, 35)])
+    def test_stopped_in_the_middle_of_a_slice_it_stays_stopped(self, run, monkeypatch, at, rows):
+        monkeypatch.setattr(runs, "SLICE_S", 60.0)
+        original, batches = running.gc.collect, 1
+
+        def collect(*args):
+            nonlocal batches
+            batches += 1
+            if batches == at:
+                cancel(ImportRun.objects.get(pk=run.pk))
+            return original(*args)
+
+        monkeypatch.setattr(running.gc, "collect", collect)
+        work()
+        run.refresh_from_db()
+        assert (run.state, run.rows_done, Organisation.objects.count()) == ("stopped", rows, rows)
+        assert ("没有剩下的行" in given_up(run)) == (rows == 35)
+
+    def test_the_same_file_goes_on_where_it_was_stopped(self, keeper, run, tmp_path):
+        keeper.post(reverse("imports:cancel", args=[run.pk]))
+        send(keeper, (tmp_path / "register.csv").read_bytes())
+        again = ImportRun.objects.exclude(pk=run.pk).get()
+        keeper.post(reverse("imports:confirm", args=[again.pk]))
+        while work():
+            pass
+        again.refresh_from_db()
+        assert (again.counts["opened"], again.counts["unchanged"]) == (25, 10)
+
+
+def test_a_run_taken_by_the_worker_that_has_written_nothing_is_cancelled(keeper):
+    send(keeper, SAMPLE.read_bytes())
+    run = ImportRun.objects.get()
+    ImportRun.objects.update(state="running", touched_at=timezone.now())
+    page = said(keeper.post(reverse("imports:cancel", args=[run.pk]), follow=True))
+    assert "已取消，登记簿没有变化。" in page
+    with pytest.raises(AlreadyRunning):
+        running.run(run, SAMPLE)
     assert not Organisation.objects.exists()
 
 
