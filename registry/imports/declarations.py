@@ -108,6 +108,14 @@ BLANK_WORDS = frozenset(
     {"", "-", "--", "—", "——", "/", "无", "暂无", "不详", "未知", "空", "null", "NULL", "N/A", "n/a"}
 )
 
+#: What Excel writes into a cell whose formula failed or whose column is too narrow; never what an office meant.
+ERROR_WORDS = frozenset(
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"),
+        *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA"),
+    }
+)
+
 #: Districts that were merged or renamed: codes issued before still carry the old digits (国函〔2010〕55号; 2015 县改区).
 MERGED_DISTRICTS = {"110103": "110101", "110104": "110102", "110228": "110118", "110229": "110119"}
 

@@ -32,6 +32,14 @@ LIMITS = {
 }
 
 
+#: How the text of a column is read; all others are of one line.
+_READ: dict[str, Callable[[object], str]] = {
+    "legal_representative": values.person,
+    "business_scope": values.text,
+    "purpose": values.text,
+}
+
+
 @dataclass(slots=True)
 class Row:
     """A row in the register's terms. `items` holds what the file states; what it leaves empty is not in it."""
@@ -83,6 +91,7 @@ class _Reader:
             self.say(column, "单元格中有不可见的空字符（U+0000），请删去后再导入。")
             return None
         try:
+            values.refuse_error_word(raw)
             return read(raw)
         except ValueError as error:
             self.say(column, str(error))
@@ -91,7 +100,7 @@ class _Reader:
     def text(self, column: str) -> str:
         if self.by_column.get(column, "") == "":
             return ""
-        value = str(self.take(column, values.text) or "")
+        value = str(self.take(column, _READ.get(column, values.line)) or "")
         limit = LIMITS.get(column)
         if limit is not None and len(value) > limit:
             self.say(column, f"内容有{len(value)}字，最多{limit}字，请缩短。")
@@ -210,6 +219,11 @@ def _code(reader: _Reader, rules: Rules) -> str:
         reader.say("code", "单元格中有不可见的空字符（U+0000），请删去后再导入。")
         return ""
     typed = str(raw or "")
+    try:
+        values.refuse_error_word(raw)
+    except ValueError as error:
+        reader.say("code", str(error))
+        return ""
     if len(typed) > 100:
         reader.say("code", f"统一社会信用代码应为18位，现为{len(typed)}字，请核对。")
         return ""

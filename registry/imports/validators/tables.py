@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +32,7 @@ RATIO_COUNTS_FROM = 16 * 1024 * 1024
 _MOST_LINES = 1000  # of one row of a CSV; longer, and a quote is not closed
 _MOST_COLUMNS = 200
 _HEADER_WITHIN = 10
+_LONGEST_NAME = 200
 _WIDE = 8  # as many cells as the table has columns are no sentence with commas, from this number on
 _CODE_LIKE = re.compile(r"[0-9A-Za-z]{15,20}")
 _CODE_DIGITS = 8
@@ -99,30 +100,33 @@ def open_table(path: Path, columns: Sequence[Column]) -> Iterator[Table]:
 
 def _table(rows: Iterator[Cells | Fault], notes: list[str], columns: Sequence[Column]) -> Table:
     numbered = enumerate(rows, start=1)
-    header = _find_header(numbered, columns)
-    return Table(header, numbered, notes)
+    first = list(islice(numbered, _HEADER_WITHIN))
+    header = _find_header(first, columns)
+    return Table(header, chain(first[header.row :], numbered), notes)
 
 
 # --- header ---------------------------------------------------------------------------------------
 
 
-def _find_header(rows: Iterator[tuple[int, Cells | Fault]], columns: Sequence[Column]) -> Header:
-    """The first row that names a required column; titles may stand above it."""
+def _find_header(rows: Sequence[tuple[int, Cells | Fault]], columns: Sequence[Column]) -> Header:
+    """The row that names the most columns, before all others one with every required one; titles may stand above it."""
     names = {_plain(name): column for column in columns for name in (column.label, *column.synonyms)}
     required = {column.field for column in columns if column.required}
-    faults = []
-    for number, cells in rows:
-        if number > _HEADER_WITHIN:
-            break
-        if isinstance(cells, Fault):
-            faults.append(f"第{number}行：{cells.reason}")
-            continue
-        found = {names[_name(cell)].field for cell in _readable(cells) if _name(cell) in names}
-        if found & required:
-            return _header(number, cells, columns, names)
+    found = [(number, cells, _named(cells, names)) for number, cells in rows if not isinstance(cells, Fault)]
+    headers = [(number, cells, named) for number, cells, named in found if named & required]
+    if headers:
+        number, cells, _ = max(headers, key=lambda row: (required <= row[2], len(row[2])))
+        return _header(number, cells, columns, names)
     labels = "、".join(column.label for column in columns if column.required)
     sentence = f"没有找到表头：前{_HEADER_WITHIN}行中没有“{labels}”等列名，请在第一行写明列名。"
+    faults = [f"第{number}行：{cells.reason}" for number, cells in rows if isinstance(cells, Fault)]
     raise TableError("".join([sentence, *faults]))
+
+
+def _named(cells: Cells, names: dict[str, Column]) -> set[str]:
+    """The fields whose columns the cells name."""
+    written = {_name(cell) for cell in _readable(cells) if len(cell) <= _LONGEST_NAME}
+    return {names[name].field for name in written if name in names}
 
 
 def _readable(cells: Cells) -> Iterator[str]:

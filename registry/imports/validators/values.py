@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from registry.imports.declarations import BLANK_WORDS, FUNDS_UNITS, STATUS_WORDS
-from registry.offices.validators import EARLIEST
+from registry.imports.declarations import BLANK_WORDS, ERROR_WORDS, FUNDS_UNITS, STATUS_WORDS
+from registry.offices.validators import EARLIEST, LATEST
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 73_051)  # 1927 to 2099; a bare number outside is a slip, not a day
@@ -20,6 +20,10 @@ _MONEY = re.compile(r"(?P<sign>[-+(]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\)?(?P
 _FUNDS_BELOW = Decimal(10) ** 14
 _SPAN = re.compile(r"(?:至|到|~|～|—+|--|－| - |-(?=\d{4}[-./年]))")
 _OPEN_ENDED = ("长期", "永久", "无固定期限")
+_BREAK = re.compile(r"\s*[\n\t\u2028\u2029]\s*")
+_HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_WITHIN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_RETURN = re.compile(r"_x000D_\n?|\r\n?")  # the first is how a sheet writes a carriage return
 _HALF_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"[\[({<【﹝〔〖（［｛＜〈]\s*(\d{4})\s*[\])}>】﹞〕〗）］｝＞〉]")
 
@@ -31,10 +35,37 @@ _REMEMBERED = lru_cache(maxsize=4096, typed=True)
 def text(raw: object) -> str:
     """A cell as text: edges trimmed, control and invisible direction characters taken out, '' for a blank word."""
     value = raw if isinstance(raw, str) else "" if raw is None else str(raw)
+    if "_x000D_" in value or "\r" in value:
+        value = _RETURN.sub("\n", value)
     if not value.isprintable():
         value = "".join(char for char in value if _visible(char))
     value = value.strip()
     return "" if value in BLANK_WORDS else value
+
+
+def line(raw: object) -> str:
+    """Text of one line: a break in the cell goes, and leaves a space only between Latin letters or digits."""
+    value = text(raw)
+    return value if value.isprintable() else _BREAK.sub(_joint, value)
+
+
+def _joint(match: re.Match[str]) -> str:
+    around = match.string[match.start() - 1] + match.string[match.end()]
+    return " " if around.isascii() and around.isalnum() else ""
+
+
+def person(raw: object) -> str:
+    """The name of a person on one line, without the spaces that widen a short one: 王　伟 is 王伟."""
+    return _WITHIN_HAN.sub("", line(raw))
+
+
+def refuse_error_word(raw: object) -> None:
+    """ValueError for a cell that holds nothing but an error of Excel."""
+    if not isinstance(raw, str) or len(raw) > 300:
+        return
+    word = unicodedata.normalize("NFKC", text(raw)).upper()
+    if word in ERROR_WORDS or (len(word) > 2 and not word.strip("#")):
+        raise ValueError(f"“{shown(word)}”是 Excel 的错误值，不是内容；请在原表中改正公式或列宽后重新导出。")
 
 
 def _visible(char: str) -> bool:
@@ -110,7 +141,7 @@ def funds(raw: object, unit: str = "万元") -> Decimal | None:
 
 def status(raw: object) -> str:
     """The status code of a word; '' when blank."""
-    value = text(raw)
+    value = line(raw)
     if not value:
         return ""
     if value not in STATUS_WORDS:
@@ -131,6 +162,10 @@ def span(raw: object) -> tuple[date | None, date | None]:
         raise ValueError(f"“{shown(value)}”不是有效期，请写成 2021-01-01至2025-12-31。")
     end = "" if halves[1] in _OPEN_ENDED else halves[1]
     first, last = day(halves[0]), day(end)
+    if any(bound is not None and bound > LATEST for bound in (first, last)):
+        raise ValueError(
+            f"“{shown(value)}”晚于{LATEST.isoformat()}，请核对年份；长期有效的，止日请写“长期”。"
+        )
     if first and last and first > last:
         raise ValueError(f"“{shown(value)}”的起日晚于止日，请核对。")
     return first, last

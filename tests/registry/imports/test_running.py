@@ -133,6 +133,15 @@ CODE = "52110000MJ0163191U"
         (f"{CODE},甲,,,,,{'局' * 121},,", "登记管理机关"),
         (f"{CODE},甲,,,,,,,{'路' * 301}", "住所"),
         ("51110000MJ010150X6,甲,,,,,,,", "统一社会信用代码"),
+        ("#N/A,甲,,,,,,,", "统一社会信用代码"),
+        (f"{CODE},#N/A,,,,,,,", "社会组织名称"),
+        (f"{CODE},甲,#N/A,,,,,,", "社会组织类型"),
+        (f"{CODE},甲,,#N/A,,,,,", "法定代表人"),
+        (f"{CODE},甲,,,########,,,,", "成立登记日期"),
+        (f"{CODE},甲,,,,#N/A,,,", "登记状态"),
+        (f"{CODE},甲,,,,,#REF!,,", "登记管理机关"),
+        (f"{CODE},甲,,,,,,#DIV/0!,", "注册资金(万元)"),
+        (f"{CODE},甲,,,,,,,#VALUE!", "住所"),
     ],
 )
 def test_one_bad_row_is_reported_and_the_good_one_loads(tmp_path, line, column):
@@ -144,6 +153,19 @@ def test_one_bad_row_is_reported_and_the_good_one_loads(tmp_path, line, column):
     assert (issue.row, issue.column) == (2, column)
     assert issue.reason.endswith("。")
     assert "\x00" not in issue.value
+
+
+def test_lines_of_a_cell_are_one_where_the_item_is_one_and_stay_in_the_scope(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "统一社会信用代码,社会组织名称,社会组织类型,法定代表人,登记状态,住所,业务范围\n"
+        f'{CODE},"北京数字\n健康研究院","民办非企业单位\n（社会服务机构）",王　伟,"正\n常","示例路\n1号","一、研究\n二、培训"\n',
+        encoding="utf-8",
+    )
+    run_file(path, REGISTER)
+    body = Organisation.objects.get()
+    assert (body.name, body.legal_representative, body.address) == ("北京数字健康研究院", "王伟", "示例路1号")
+    assert body.business_scope == "一、研究\n二、培训"
 
 
 def test_a_stray_quote_is_reported_and_the_rows_behind_it_load(small_batches, register):

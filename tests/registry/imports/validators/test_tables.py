@@ -68,6 +68,26 @@ def test_titles_may_stand_above_the_header(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "titles",
+    [
+        ["单位名称：,海淀区民政局,"],
+        ["单位名称：,海淀区民政局,", "日期：,2026年,"],
+        ["登记管理机关：,海淀区民政局,类型：,社会团体,单位名称：,登记科,地址：,示例路"],
+    ],
+)
+def test_a_title_that_reads_like_a_column_is_no_header(tmp_path, titles):
+    header, rows, _ = read(tmp_path, "\n".join([*titles, TEXT]).encode())
+    assert header.row == len(titles) + 1
+    assert rows == [(len(titles) + 2, LINE.split(","))]
+
+
+def test_a_header_that_comes_again_is_a_row(tmp_path):
+    header, rows, _ = read(tmp_path, f"{TEXT}{TEXT}".encode())
+    assert header.row == 1
+    assert [number for number, _ in rows] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
     ("written", "field", "unit"),
     [
         ("注册资金(万元)", "funds", "万元"),

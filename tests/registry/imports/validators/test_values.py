@@ -134,6 +134,8 @@ def test_a_span(raw, first, last):
         ("五年", "不是日期"),
         ("2021-01-01至2022-01-01至2023-01-01", "不是有效期"),
         ("2021-02-30至2025-12-31", "不存在这一天"),
+        ("2021-01-01至9999-12-31", "晚于2100-12-31，请核对年份；长期有效的，止日请写“长期”"),
+        ("9999-12-31", "晚于2100-12-31"),
     ],
 )
 def test_a_wrong_span_is_a_sentence(raw, sentence):
@@ -181,9 +183,53 @@ def test_text_loses_what_nobody_sees():
     assert values.text("𠮷野家") == "𠮷野家"
 
 
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("北京数字\n健康研究会", "北京数字健康研究会"),
+        ("北京数字 \r\n健康研究会", "北京数字健康研究会"),
+        ("北京数字_x000D_\n健康研究会", "北京数字健康研究会"),
+        ("北京数字\u2028健康\t研究会", "北京数字健康研究会"),
+        ("Save the\nChildren", "Save the Children"),
+        ("北京 Rotary\n俱乐部", "北京 Rotary俱乐部"),
+        ("\n北京数字健康研究会\n", "北京数字健康研究会"),
+    ],
+)
+def test_a_break_inside_a_line_goes(raw, read):
+    assert values.line(raw) == read
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("王　伟", "王伟"),
+        ("王 \n 伟", "王伟"),
+        ("阿卜杜拉·买买提", "阿卜杜拉·买买提"),
+        ("John  Smith", "John  Smith"),
+        ("欧阳 𠮷 子", "欧阳𠮷子"),
+    ],
+)
+def test_spaces_that_widen_a_personal_name_go(raw, read):
+    assert values.person(raw) == read
+
+
+@pytest.mark.parametrize("raw", ["#N/A", " #n/a ", "＃REF！", "#VALUE!", "#DIV/0!", "########"])
+def test_an_error_of_excel_is_a_sentence(raw):
+    with pytest.raises(ValueError, match="是 Excel 的错误值"):
+        values.refuse_error_word(raw)
+
+
+@pytest.mark.parametrize("raw", ["#", "1#", "N/A", "#1号楼", "见#N/A", None, 5, ""])
+def test_a_number_sign_is_no_error(raw):
+    values.refuse_error_word(raw)
+
+
 @given(st.text() | st.integers() | st.floats() | st.dates() | st.none())
 def test_nothing_raises_anything_but_a_sentence(raw):
-    for read in (values.day, values.funds, values.span, values.status, values.text, values.document_no):
+    for read in (
+        *(values.day, values.funds, values.span, values.status, values.text, values.document_no),
+        *(values.line, values.person, values.refuse_error_word),
+    ):
         try:
             read(raw)
         except ValueError as error:
