@@ -93,8 +93,9 @@ def _status_reasons(organisation: Organisation, on: date) -> Iterable[Reason]:
     if status in _ENDS:
         begun = f"自{_day(since)}起" if since else ""
         yield Reason(status, f"{begun}{_ENDS[status]}{_by(document_no)}。", since, document_no)
-    elif status == Organisation.Status.LIQUIDATING and since is not None:
-        sentence = f"自{_day(since)}起进入清算，不得开展清算以外的活动{_by(document_no)}。"
+    elif status == Organisation.Status.LIQUIDATING:
+        begun = f"自{_day(since)}起进入清算" if since else "正在清算"
+        sentence = f"{begun}，不得开展清算以外的活动{_by(document_no)}。"
         yield Reason("liquidating", sentence, since, document_no)
 
 
@@ -114,7 +115,9 @@ def _status_on(organisation: Organisation, on: date) -> tuple[str, date | None, 
         return Organisation.Status.ACTIVE, None, ""
     status = str(past[-1].after["status"])
     if status not in ENDED:
-        return status, past[-1].effective_on, _document_of(organisation, past[-1])
+        # An office's file says that a body is in liquidation, not since when.
+        since = None if past[-1].kind == LedgerEntry.Kind.IMPORTED else past[-1].effective_on
+        return status, since, _document_of(organisation, past[-1])
     ended_on = state_of(line for line in lines if line.effective_on <= on).get("ended_on")
     day = date.fromisoformat(ended_on) if isinstance(ended_on, str) and ended_on else None
     if day is not None and day > on:

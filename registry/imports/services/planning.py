@@ -112,9 +112,12 @@ class Planner:
         )
 
     def _known_since(self, row: Row) -> date:
-        """Registration day if the file gives it and the body still exists, else today (docs/decisions/0004)."""
+        """Registration day if the file gives it and the body is as it was then, else today (docs/decisions/0004).
+
+        Since when a body has been in liquidation, or at its end, the file does not say: not since its registration.
+        """
         registered_on = row.items.get("registered_on")
-        if isinstance(registered_on, str) and row.items.get("status", "active") not in ENDED:
+        if isinstance(registered_on, str) and row.items.get("status", "active") == "active":
             return date.fromisoformat(registered_on)
         return self.today
 

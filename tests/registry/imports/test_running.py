@@ -12,6 +12,7 @@ from registry.imports.benchmark import write_register
 from registry.imports.models import ImportedRow, ImportIssue, ImportRun
 from registry.imports.services import AlreadyRunning, check, run, run_file, running
 from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import as_of
 from registry.ledger.services import projection
 from registry.ledger.services.verification import Verification
 from registry.organisations.models import Organisation
@@ -197,6 +198,18 @@ def test_an_ended_body_counts_from_the_day_of_the_import(tmp_path):
     body = Organisation.objects.get()
     assert (body.status, body.ended_on, body.registered_on) == ("dissolved", None, date(2010, 1, 15))
     assert body.entries.get().effective_on == timezone.localdate()
+
+
+def test_a_body_in_liquidation_was_not_so_since_its_registration(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text(f"{HEADER}\n{GOOD.replace('正常', '清算中')}\n", encoding="utf-8")
+    run_file(path, REGISTER)
+    body = Organisation.objects.get()
+    assert (body.status, body.registered_on) == ("liquidating", date(2010, 1, 15))
+    assert body.entries.get().effective_on == timezone.localdate()
+    assert as_of(body, date(2012, 6, 1)) == {}
+    assert as_of(body, timezone.localdate())["status"] == "liquidating"
+    assert not list(Verification().damages())
 
 
 def peak(path) -> int:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from registry.ledger.services import record
+from registry.ledger.services import open_body, record
 from registry.organisations.models import Organisation
 from registry.standing import selectors
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
-from tests.factories.bodies import body
+from tests.factories.bodies import body, new_code
 
 START = date(2024, 1, 1)
 SPAN = 40  # days of the small world
@@ -137,6 +137,28 @@ def test_liquidation_counts_from_its_own_day() -> None:
     organisation = Organisation.objects.get(pk=organisation.pk)
     assert selectors.standing(organisation, date(2024, 2, 29)).ok
     assert selectors.standing(organisation, date(2024, 3, 1)).reasons[0].code == "liquidating"
+
+
+def test_since_when_an_imported_body_has_been_in_liquidation_nobody_knows() -> None:
+    imported_on = date(2024, 3, 1)
+    organisation = open_body(
+        {
+            "code": new_code(),
+            "kind": "association",
+            "name": "北京清理协会",
+            "level": "city",
+            "registered_on": date(2010, 1, 15),
+            "status": "liquidating",
+        },
+        kind="imported",
+        effective_on=imported_on,
+        actor=None,
+        source_kind="import",
+    )
+    assert selectors.standing(organisation, imported_on - timedelta(days=1)).ok
+    [reason] = selectors.standing(organisation, imported_on).reasons
+    assert (reason.code, reason.since) == ("liquidating", None)
+    assert reason.sentence == "正在清算，不得开展清算以外的活动。"
 
 
 def test_reasons_carry_dates_and_documents() -> None:
