@@ -18,9 +18,12 @@ _LEVEL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Registrar:
-    """The registering organ of a row: items for the ledger, and a warning for a person ('' if all is known)."""
+    """The registering organ of a row: all items that tell it, and a warning for a person ('' if all is known).
 
-    items: dict[str, str]
+    The items go together: of an organ that is not known here the office and the division are None.
+    """
+
+    items: dict[str, str | None]
     warning: str = ""
 
 
@@ -31,13 +34,12 @@ class Places:
         self._known = division_names()
         self._divisions = Division.objects.in_bulk()
         self._registrars: dict[str, str] = {}
-        units: dict[str, str] = {}
+        self._units: dict[str, dict[str, str]] = {}  # name → division → office
         for code, name, kind, division in Office.objects.values_list("code", "name", "kind", "division_id"):
             if kind == Office.Kind.CIVIL_AFFAIRS:
                 self._registrars.setdefault(division, code)
             else:
-                units[name] = code
-        self._units = units
+                self._units.setdefault(name, {})[division] = code
         self._by_name: dict[tuple[str, str], Registrar] = {}
         self._districts = [
             (division.name, division.code)
@@ -57,43 +59,69 @@ class Places:
         if division is None:
             level = _level_by_name(name) or _level_by_digits(digits)
             warning = "登记管理机关不在本系统的行政区划内，已按原文保留，请核实。"
-            return Registrar({"registrar_name": name, "level": level}, warning)
-        items = {"registrar_name": name, **self._in(division)}
-        return Registrar(items)
+            return Registrar(_items(name, level), warning)
+        return Registrar(self._in(division, name))
 
     def _guessed(self, digits: str) -> Registrar:
+        # The organ's name stays unknown: the guess decides who completes the body, it is not shown as a fact.
         division = self._divisions.get(MERGED_DISTRICTS.get(digits, digits))
         if division is None:
             return Registrar(
-                {"level": _level_by_digits(digits)},
+                _items("", _level_by_digits(digits)),
                 "登记管理机关未填，代码中的行政区划也不在本系统内，请补录。",
             )
         where = (
             f"登记管理机关未填，已按代码第3至8位暂记为{division.name}，请核实后补录；"
             "代码不表示住所，所在区没有据此填写。"
         )
-        # The organ's name stays unknown: the guess decides who completes the body, it is not shown as a fact. And the
-        # digits are those of the organ when it issued the code: no word on where the body is (docs/decisions/0007).
-        items = {item: value for item, value in self._in(division).items() if item != "district_code"}
-        return Registrar({**items, "registrar_name": ""}, where)
+        return Registrar(self._in(division, ""), where)
 
-    def _in(self, division: Division) -> dict[str, str]:
-        items = {"division": division.code, "level": _LEVEL_OF[Division.Level(division.level)]}
-        if office := self._registrars.get(division.code):
-            items["registrar"] = office
-        if district := district_code_of(division.code):
-            items["district_code"] = district
-        return items
+    def _in(self, division: Division, name: str) -> dict[str, str | None]:
+        level = _LEVEL_OF[Division.Level(division.level)]
+        return _items(name, level, division.code, self._registrars.get(division.code))
 
-    def competent_unit(self, name: str) -> str | None:
-        """The code of the office that bears exactly this name."""
-        return self._units.get(name)
+    def competent_unit(self, name: str, division: str | None) -> str | None:
+        """The code of the office that bears exactly this name where a body of `division` belongs; None if unclear.
+
+        Street offices of two districts bear one name: it is the one in the division, else the only one below or
+        above it.
+        """
+        offices = self._units.get(name)
+        if not offices or not division:
+            return None
+        if division in offices:
+            return offices[division]
+        above = self._above(division)
+        near = [code for at, code in offices.items() if at in above or division in self._above(at)]
+        return near[0] if len(near) == 1 else None
+
+    def _above(self, code: str) -> set[str]:
+        above: set[str] = set()
+        step = self._divisions.get(code)
+        while step is not None and step.parent_id:
+            above.add(step.parent_id)
+            step = self._divisions.get(step.parent_id)
+        return above
+
+    def district(self, registrar_name: str, division: str | None, address: str) -> str:
+        """The code of the district of a body: of the organ that is named, else of the address; '' if neither says.
+
+        The digits of a code that led to an unnamed organ are no word on where the body is (docs/decisions/0007).
+        """
+        of_organ = district_code_of(division) if registrar_name and division else ""
+        return of_organ or self.district_in(address)
 
     def district_in(self, address: str) -> str:
         """The code of the one district an address names within its first characters; '' if none or several."""
         start = address[:16]
         found = {code for name, code in self._districts if name in start}
         return found.pop() if len(found) == 1 else ""
+
+
+def _items(
+    name: str, level: str, division: str | None = None, office: str | None = None
+) -> dict[str, str | None]:
+    return {"registrar_name": name, "registrar": office, "division": division, "level": level}
 
 
 def _level_by_name(name: str) -> str:

@@ -12,14 +12,20 @@ from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import Change, Opening
 from registry.ledger.services.projection import OfficeCodes, state_of_row
+from registry.ledger.workflows import State
 from registry.organisations.models import Organisation
 
 Kind = LedgerEntry.Kind
 SOURCE = "import"
 REASON = "按登记管理机关原有登记册导入"
 NOT_YOURS = "这家组织不由您所在的机关登记，本行未导入；请由其登记管理机关或市级机关导入。"
-#: Items that follow from others of the file: never claims of their own.
+#: Name of an organ → items that follow from it, all or none: never claims of their own.
+_FOLLOWING = {
+    "registrar_name": ("registrar", "division", "level"),
+    "competent_unit_name": ("competent_unit",),
+}
 _DERIVED = ("level", "division", "district_code", "registrar", "competent_unit")
+_OFFICES = frozenset({"registrar", "competent_unit"})
 _KIND_OF_STATUS = {
     "dissolved": Kind.DISSOLVED,
     "annulled": Kind.ANNULLED,
@@ -59,8 +65,8 @@ class Planner:
         bodies = {body.code: body for body in Organisation.objects.filter(code__in=codes)}
         earlier = self._earlier(bodies)
         for row in rows:
-            self._resolve(row)
             body = bodies.get(row.code)
+            self._resolve(row, body)
             if self._is_of_others(row, body):
                 row.findings.append(Finding(row.number, "登记管理机关", row.code, NOT_YOURS))
             elif body is None:
@@ -78,24 +84,30 @@ class Planner:
     def _is_of_others(self, row: Row, body: Organisation | None) -> bool:
         if self.allowed is None:
             return False
-        present = self.offices.code_of(body.registrar_id) if body is not None else row.items.get("registrar")
-        return not {present, row.items.get("registrar", present)} <= self.allowed
+        stated = row.items["registrar"]
+        if body is None:
+            return stated not in self.allowed
+        present = self.offices.code_of(body.registrar_id)
+        if row.items["registrar_name"] in ("", body.registrar_name):
+            stated = present  # the row moves it nowhere
+        return not {present, stated} <= self.allowed
 
-    def _resolve(self, row: Row) -> None:
+    def _resolve(self, row: Row, body: Organisation | None) -> None:
         """Add what follows from the organs and places the row names."""
-        registrar = self.places.registrar(str(row.items.get("registrar_name", "")), row.code)
+        name = str(row.items.get("registrar_name", ""))
+        registrar = self.places.registrar(name, row.code)
         row.items.update(registrar.items)
         if registrar.warning:
-            value = str(row.items.get("registrar_name", ""))
             row.findings.append(
-                Finding(row.number, "登记管理机关", value, registrar.warning, Severity.WARNING)
+                Finding(row.number, "登记管理机关", name, registrar.warning, Severity.WARNING)
             )
-        if unit := self.places.competent_unit(str(row.items.get("competent_unit_name", ""))):
-            row.items["competent_unit"] = unit
-        if "district_code" not in row.items and (
-            district := self.places.district_in(str(row.items.get("address", "")))
-        ):
-            row.items["district_code"] = district
+        division = registrar.items["division"]
+        address = str(row.items.get("address", ""))
+        row.items["district_code"] = self.places.district(name, division, address)
+        if body is not None and not name:
+            division = body.division_id
+        unit = str(row.items.get("competent_unit_name", ""))
+        row.items["competent_unit"] = self.places.competent_unit(unit, division)
 
     def _opening(self, row: Row) -> Opening:
         if "status" not in row.items:
@@ -127,6 +139,7 @@ class Planner:
             return
         plan.restated.append((row, body))
         changes = self._changes(row, body, before)
+        changes |= self._following(row, state_of_row(body, self.offices), changes)
         if not changes:
             plan.unchanged += 1
             return
@@ -150,11 +163,13 @@ class Planner:
         state = state_of_row(body, self.offices)
         changes: dict[str, object] = {}
         for item, value in row.items.items():
+            if item in _DERIVED:
+                continue
             if value == "" or state[item] == value or (before is not None and before.get(item) == value):
                 continue
             if before is not None or state[item] == UNKNOWN[item]:
                 changes[item] = value
-            elif item not in _DERIVED and ITEMS[item].public:
+            elif ITEMS[item].public:
                 reason = "与登记簿所载不同，登记簿未改动；如登记簿有误，请以更正办理。"
                 finding = Finding(row.number, ITEMS[item].label, str(value)[:80], reason, Severity.WARNING)
                 row.findings.append(finding)
@@ -162,12 +177,44 @@ class Planner:
             changes["ended_on"] = None  # the file does not say when
         return changes
 
+    def _following(self, row: Row, state: State, changes: Mapping[str, object]) -> dict[str, object]:
+        """What else becomes of the body by `changes`: with another organ goes all that was the former one's.
+
+        Of an organ that the register has by the same name, what is unknown is filled.
+        """
+        following: dict[str, object] = {}
+        moved = "registrar_name" in changes
+        for name, items in _FOLLOWING.items():
+            values = {item: row.items[item] for item in items}
+            stands = state[name] == row.items.get(name, "")
+            agrees = all(state[item] in (UNKNOWN[item], value) for item, value in values.items())
+            if name in changes or (stands and (agrees or (moved and state[name]))):
+                following |= values
+        following |= self._district(row, {**state, **changes, **following}, changes)
+        following = {item: value for item, value in following.items() if value != state[item]}
+        for office in _OFFICES & following.keys():
+            name = f"{office}_name"
+            following[name] = changes.get(name, state[name])  # else the ledger would take the office's own
+        return following
+
+    def _district(
+        self, row: Row, after: Mapping[str, object], changes: Mapping[str, object]
+    ) -> dict[str, object]:
+        """The district of another organ, unknown if that has none; else one that the row's address tells."""
+        division = after["division"]
+        district = self.places.district(
+            str(after["registrar_name"]), str(division) if division else None, str(after["address"])
+        )
+        filled = not after["district_code"] and row.items["district_code"] == district
+        told = district and ("address" in changes or filled)
+        return {"district_code": district} if told or "registrar_name" in changes else {}
+
     def _entry_kind(self, changes: Mapping[str, object], body: Organisation) -> str:
         status = changes.get("status")
         if isinstance(status, str) and status in _KIND_OF_STATUS:
             return _KIND_OF_STATUS[status]
         state = state_of_row(body, self.offices)
-        if all(state[item] == UNKNOWN[item] for item in changes):
+        if all(state[item] in (UNKNOWN[item], value) for item, value in changes.items()):
             return Kind.COMPLETED
         return Kind.CHANGED
 
