@@ -61,7 +61,7 @@ def person(raw: object) -> str:
 
 def refuse_error_word(raw: object) -> None:
     """ValueError for a cell that holds nothing but an error of Excel."""
-    if not isinstance(raw, str) or len(raw) > 300:
+    if not isinstance(raw, str) or len(raw) > 300 or not ("#" in raw or "＃" in raw):
         return
     word = unicodedata.normalize("NFKC", text(raw)).upper()
     if word in ERROR_WORDS or (len(word) > 2 and not word.strip("#")):
