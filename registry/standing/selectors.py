@@ -114,10 +114,10 @@ def _status_on(organisation: Organisation, on: date) -> tuple[str, date | None, 
     if not past:
         return Organisation.Status.ACTIVE, None, ""
     status = str(past[-1].after["status"])
+    if past[-1].kind == LedgerEntry.Kind.IMPORTED and status == Organisation.Status.LIQUIDATING:
+        return status, None, ""  # an office's file says that it is so, not since when
     if status not in ENDED:
-        # An office's file says that a body is in liquidation, not since when.
-        since = None if past[-1].kind == LedgerEntry.Kind.IMPORTED else past[-1].effective_on
-        return status, since, _document_of(organisation, past[-1])
+        return status, past[-1].effective_on, _document_of(organisation, past[-1])
     ended_on = state_of(line for line in lines if line.effective_on <= on).get("ended_on")
     day = date.fromisoformat(ended_on) if isinstance(ended_on, str) and ended_on else None
     if day is not None and day > on:

@@ -12,26 +12,26 @@ from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import Change, Opening
 from registry.ledger.services.projection import OfficeCodes, state_of_row
-from registry.ledger.workflows import State
 from registry.organisations.models import Organisation
 
 Kind = LedgerEntry.Kind
 SOURCE = "import"
 REASON = "按登记管理机关原有登记册导入"
 NOT_YOURS = "这家组织不由您所在的机关登记，本行未导入；请由其登记管理机关或市级机关导入。"
-#: Name of an organ → items that follow from it, all or none: never claims of their own.
-_FOLLOWING = {
-    "registrar_name": ("registrar", "division", "level"),
-    "competent_unit_name": ("competent_unit",),
-}
+#: Items that follow from others of the file: never claims of their own.
 _DERIVED = ("level", "division", "district_code", "registrar", "competent_unit")
-_OFFICES = frozenset({"registrar", "competent_unit"})
 _KIND_OF_STATUS = {
     "dissolved": Kind.DISSOLVED,
     "annulled": Kind.ANNULLED,
     "revoked": Kind.REVOKED,
     "liquidating": Kind.LIQUIDATION,
 }
+#: Name of an organ → what goes with it, all or nothing.
+_FOLLOWING = {
+    "registrar_name": ("registrar", "division", "level"),
+    "competent_unit_name": ("competent_unit",),
+}
+_OFFICES = frozenset({"registrar", "competent_unit"})
 
 
 @dataclass(slots=True)
@@ -177,7 +177,9 @@ class Planner:
             changes["ended_on"] = None  # the file does not say when
         return changes
 
-    def _following(self, row: Row, state: State, changes: Mapping[str, object]) -> dict[str, object]:
+    def _following(
+        self, row: Row, state: Mapping[str, object], changes: Mapping[str, object]
+    ) -> dict[str, object]:
         """What else becomes of the body by `changes`: with another organ goes all that was the former one's.
 
         Of an organ that the register has by the same name, what is unknown is filled.
