@@ -45,7 +45,7 @@ def yuan(raw: str) -> Decimal:
         raise ValueError("金额以万元为单位，最多两位小数。")
     if amount * WAN >= _MOST_YUAN:
         raise ValueError("金额太大，请核对单位是否为万元。")
-    return (amount * WAN).quantize(Decimal("0.01"))
+    return abs(amount * WAN).quantize(Decimal("0.01"))  # “-0” is 0
 
 
 def one_way(column: Column, text: str) -> str:

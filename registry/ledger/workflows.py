@@ -8,10 +8,13 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 JsonValue = str | bool | None
 State = dict[str, JsonValue]
+#: Items from which `former_names` and `representatives` are read: the rows of them follow every change of these.
+NAMED_BY = frozenset({"name", "registered_on"})
+REPRESENTED_BY = frozenset({"legal_representative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,32 @@ def values_borne(lines: Iterable[Line], item: str) -> list[tuple[str, date]]:
         if not borne or borne[-1][0] != value:
             borne.append((value, since))
     return borne
+
+
+def former_names(lines: Sequence[Line]) -> list[tuple[str, date | None, date]]:
+    """(name, from, to) of each name given up. The first was borne since registration; unknown if that is."""
+    borne = names_borne(lines)
+    registered_on = state_of(in_effect(lines)).get("registered_on")
+    first = date.fromisoformat(registered_on) if isinstance(registered_on, str) and registered_on else None
+    return [
+        (name, since if index else first, borne[index + 1][1])
+        for index, (name, since) in enumerate(borne[:-1])
+    ]
+
+
+def representatives(lines: Sequence[Line]) -> list[tuple[str, date | None, date | None]]:
+    """(name, first day, last day) of each 法定代表人: the last day is the one before the next began.
+
+    Since when the one of an imported opening held the office is unknown.
+    """
+    borne = values_borne(lines, "legal_representative")
+    told = []
+    for index, (name, since) in enumerate(borne):
+        last = borne[index + 1][1] - timedelta(days=1) if index + 1 < len(borne) else None
+        if name and (last is None or last >= since):
+            imported = lines[0].kind == "imported" and since == lines[0].effective_on
+            told.append((name, None if imported else since, last))
+    return told
 
 
 def sealed_text(fields: Mapping[str, object]) -> bytes:

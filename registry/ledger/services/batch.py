@@ -4,7 +4,7 @@ Lock order everywhere: filing, then organisation (by primary key), then code cou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -27,15 +27,23 @@ from registry.ledger.services.projection import (
     update_organisations,
 )
 from registry.ledger.services.seals import ledger_key, seal_of
-from registry.ledger.workflows import Line, State, in_effect, state_before, state_of
+from registry.ledger.workflows import (
+    NAMED_BY,
+    REPRESENTED_BY,
+    Line,
+    State,
+    in_effect,
+    state_before,
+    state_of,
+)
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many
 from registry.outbox.services.storage import insert_rows, new_row
 
 TOPIC = "organisation.changed"
 _NEEDED = ("code", "kind", "name", "level")
-#: Items whose earlier values have rows of their own.
-_OVER_TIME = frozenset({"name", "legal_representative"})
+#: Items whose earlier values have rows of their own, or date them.
+_OVER_TIME = NAMED_BY | REPRESENTED_BY
 _SOURCES = frozenset(Organisation.Source.values)
 
 
@@ -84,8 +92,7 @@ class _Body:
     number: int
     head: str
     lines: list[Line] | None
-    renamed: bool = False
-    represented: bool = False
+    touched: set[str] = field(default_factory=set)
 
 
 class _Batch:
@@ -236,8 +243,7 @@ class _Batch:
         entry.hash = seal_of(entry, body.organisation.code, corrects.number if corrects else None, self.key)
         body.number, body.head = entry.number, entry.hash
         body.state.update(after)
-        body.renamed = body.renamed or "name" in after
-        body.represented = body.represented or "legal_representative" in after
+        body.touched |= after.keys()
         if body.lines is not None:
             body.lines.append(line_of(entry, corrects.number if corrects else None))
         self.entries.append(entry)
@@ -273,9 +279,9 @@ class _Batch:
                 setattr(organisation, name, value)
             organisation.ledger_number, organisation.ledger_head = number, head
             organisation.updated_at = self.now
-            if body.renamed and body.lines is not None:
-                rewrite_former_names(organisation, body.lines, organisation.registered_on)
-            if body.represented and body.lines is not None:
+            if body.lines is not None and not NAMED_BY.isdisjoint(body.touched):
+                rewrite_former_names(organisation, body.lines)
+            if body.lines is not None and not REPRESENTED_BY.isdisjoint(body.touched):
                 rewrite_representatives(organisation, body.lines)
 
 

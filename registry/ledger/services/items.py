@@ -82,9 +82,9 @@ def _money(name: str, value: object) -> JsonValue:
         amount = Decimal(str(value)).quantize(_CENT)
     except InvalidOperation as error:
         raise LedgerError(f"“{ITEMS[name].label}”不是有效的金额：{value}。") from error
-    if not Decimal(0) <= amount < _FUNDS_BELOW:
+    if not amount.is_finite() or not Decimal(0) <= amount < _FUNDS_BELOW:
         raise LedgerError(f"“{ITEMS[name].label}”应不小于零且不超过十四位整数，现为{value}。")
-    return str(amount)
+    return str(abs(amount))  # a minus before nothing is none
 
 
 def _flag(name: str, value: object) -> JsonValue:

@@ -1,12 +1,11 @@
 """The Organisation row, today's state, written from the ledger. The only writer of that table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from registry.ledger.declarations import ITEMS, Form, plain
-from registry.ledger.models import LedgerEntry
 from registry.ledger.services.errors import LedgerConflict, LedgerError
-from registry.ledger.workflows import JsonValue, Line, State, names_borne, values_borne
+from registry.ledger.workflows import JsonValue, Line, State, former_names, representatives
 from registry.offices.models import Office
 from registry.organisations.models import FormerName, OfficeHolder, Organisation
 from registry.organisations.validators.names import name_key
@@ -111,11 +110,9 @@ def update_organisations(
         raise LedgerConflict("登记簿刚刚被他人更新，本次没有写入，请刷新后再试。")
 
 
-def rewrite_former_names(
-    organisation: Organisation, lines: Sequence[Line], registered_on: date | None
-) -> None:
+def rewrite_former_names(organisation: Organisation, lines: Sequence[Line]) -> None:
     """Make the body's FormerName rows say what its ledger says: every name but the present one, with its days."""
-    wanted = former_names(lines, registered_on)
+    wanted = former_names(lines)
     rows = {
         (row.name, row.used_from, row.used_to): row
         for row in FormerName.objects.filter(organisation=organisation)
@@ -133,15 +130,6 @@ def rewrite_former_names(
         for name, used_from, used_to in wanted
         if (name, used_from, used_to) not in rows
     )
-
-
-def former_names(lines: Sequence[Line], registered_on: date | None) -> list[tuple[str, date | None, date]]:
-    """(name, from, to) of each name given up. The first was borne since registration; unknown if that is."""
-    borne = names_borne(lines)
-    return [
-        (name, since if index else registered_on, borne[index + 1][1])
-        for index, (name, since) in enumerate(borne[:-1])
-    ]
 
 
 def rewrite_representatives(organisation: Organisation, lines: Sequence[Line]) -> None:
@@ -164,19 +152,3 @@ def rewrite_representatives(organisation: Organisation, lines: Sequence[Line]) -
             row.starts_on, row.ends_on = starts_on, ends_on
             row.save()
     present.filter(pk__in=[row.pk for row in rows]).delete()
-
-
-def representatives(lines: Sequence[Line]) -> list[tuple[str, date | None, date | None]]:
-    """(name, first day, last day) of each 法定代表人: the last day is the one before the next began.
-
-    Since when the one of an imported opening held the office is unknown.
-    """
-    borne = values_borne(lines, "legal_representative")
-    opening = lines[0]
-    told = []
-    for index, (name, since) in enumerate(borne):
-        last = borne[index + 1][1] - timedelta(days=1) if index + 1 < len(borne) else None
-        if name and (last is None or last >= since):
-            imported = opening.kind == LedgerEntry.Kind.IMPORTED and since == opening.effective_on
-            told.append((name, None if imported else since, last))
-    return told

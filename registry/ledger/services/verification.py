@@ -6,9 +6,10 @@ Reads in chunks of bodies, so memory does not grow with the register. A body tha
 its row lock: somebody may have recorded in between.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from django.db import transaction
@@ -19,14 +20,23 @@ from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import line_of
 from registry.ledger.services.anchors import Anchor, AnchorError, check_anchor, kept_anchors, read_anchor
 from registry.ledger.services.heads import Damage, Head, Heads, Kind, lost_between, vanished
-from registry.ledger.services.projection import OfficeCodes, former_names, state_of_row
+from registry.ledger.services.projection import OfficeCodes, state_of_row
 from registry.ledger.services.seals import ledger_key, seal_of
-from registry.ledger.workflows import in_effect, state_of
-from registry.organisations.models import FormerName, Organisation
+from registry.ledger.workflows import REPRESENTED_BY, Line, former_names, in_effect, representatives, state_of
+from registry.organisations.models import FormerName, OfficeHolder, Organisation
 
 __all__ = ["Damage", "Kind", "Verification"]
 
 _CHUNK = 500
+_Period = tuple[str, date | None, date | None]
+
+
+@dataclass(slots=True)
+class _Periods:
+    """The rows of a body that date its earlier values: (name, from, to) each."""
+
+    names: list[_Period] = field(default_factory=list)
+    representatives: list[_Period] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,53 +69,55 @@ class Verification:
     def _of_bodies(self, anchored: Heads) -> Iterator[Damage]:
         for chunk in _chunks():
             entries = _entries_of(chunk)
-            names = _former_names_of(chunk)
+            periods = _periods_of(chunk)
             for organisation in chunk:
                 yield from (vanished(head) for head in anchored.before(organisation.pk))
                 yield from self._examined(
                     organisation,
                     entries[organisation.pk],
-                    names[organisation.pk],
+                    periods[organisation.pk],
                     anchored.at(organisation.pk),
                 )
         yield from (vanished(head) for head in anchored.rest())
 
     def _examined(
-        self, organisation: Organisation, entries: list[LedgerEntry], names: set[tuple], head: Head | None
+        self, organisation: Organisation, entries: list[LedgerEntry], periods: _Periods, head: Head | None
     ) -> Iterator[Damage]:
         self.bodies += 1
         self.entries += len(entries)
-        if self._first_damage(organisation, entries, names, head) is None:
+        if self._first_damage(organisation, entries, periods, head) is None:
             return
         with transaction.atomic():
             again = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
             if again is None:
                 return
             damage = self._first_damage(
-                again, _entries_of([again])[again.pk], _former_names_of([again])[again.pk], head
+                again, _entries_of([again])[again.pk], _periods_of([again])[again.pk], head
             )
         if damage is not None:
             yield damage
 
     def _first_damage(
-        self, organisation: Organisation, entries: list[LedgerEntry], names: set[tuple], head: Head | None
+        self, organisation: Organisation, entries: list[LedgerEntry], periods: _Periods, head: Head | None
     ) -> Damage | None:
         return (
             _Chain(organisation, entries, self._key).first_damage()
             or (_against_anchor(organisation, entries, head) if head is not None else None)
-            or self._against_replay(organisation, entries, names)
+            or self._against_replay(organisation, entries, periods)
         )
 
     def _against_replay(
-        self, organisation: Organisation, entries: list[LedgerEntry], names: set[tuple]
+        self, organisation: Organisation, entries: list[LedgerEntry], periods: _Periods
     ) -> Damage | None:
         """The row must say what the entries say."""
         lines = [line_of(entry, entry.corrects_number) for entry in entries]  # type: ignore[attr-defined]
         replayed = {**UNKNOWN, **state_of(in_effect(lines))}
         row = state_of_row(organisation, self._offices)
         labels = [item.label for name, item in ITEMS.items() if row[name] != replayed[name]]
-        if names != set(former_names(lines, organisation.registered_on)):
+        if Counter(periods.names) != Counter(former_names(lines)):
             labels.append("曾用名")
+        if not _same_representatives(periods.representatives, lines):
+            labels.append("历任法定代表人")
         if not labels:
             return None
         return _damage(
@@ -236,9 +248,22 @@ def _entries_of(organisations: Iterable[Organisation]) -> dict[int, list[LedgerE
     return entries
 
 
-def _former_names_of(organisations: Iterable[Organisation]) -> dict[int, set[tuple]]:
-    names: dict[int, set[tuple]] = defaultdict(set)
-    rows = FormerName.objects.filter(organisation_id__in=[organisation.pk for organisation in organisations])
-    for pk, *name in rows.values_list("organisation_id", "name", "used_from", "used_to"):
-        names[pk].add(tuple(name))
-    return names
+def _periods_of(organisations: Iterable[Organisation]) -> dict[int, _Periods]:
+    periods: dict[int, _Periods] = defaultdict(_Periods)
+    pks = [organisation.pk for organisation in organisations]
+    names = FormerName.objects.filter(organisation_id__in=pks)
+    for pk, *name in names.values_list("organisation_id", "name", "used_from", "used_to"):
+        periods[pk].names.append(tuple(name))
+    holders = OfficeHolder.objects.filter(
+        organisation_id__in=pks, position=OfficeHolder.Position.LEGAL_REPRESENTATIVE
+    )
+    for pk, *holder in holders.values_list("organisation_id", "name", "starts_on", "ends_on"):
+        periods[pk].representatives.append(tuple(holder))
+    return periods
+
+
+def _same_representatives(rows: Sequence[_Period], lines: Sequence[Line]) -> bool:
+    """Of a representative that no later entry names there may be no row: an opening alone writes none."""
+    if not rows and all(REPRESENTED_BY.isdisjoint(line.after) for line in lines[1:]):
+        return True
+    return Counter(rows) == Counter(representatives(lines))

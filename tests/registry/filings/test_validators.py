@@ -14,6 +14,10 @@ def test_amounts_of_either_width_are_read(typed, means):
     assert yuan(typed) == Decimal(means)
 
 
+def test_a_minus_before_nothing_is_none():
+    assert str(yuan("-0")) == "0.00"
+
+
 @pytest.mark.parametrize("typed", ["2²", "③", "3½", "1e3", "二"])
 def test_what_only_looks_like_a_number_is_none(typed):
     for read in (yuan, whole_number):

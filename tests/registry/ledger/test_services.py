@@ -76,6 +76,16 @@ class TestOpening:
         with pytest.raises(LedgerError, match="已在登记簿中"):
             body(code=first.code)
 
+    @pytest.mark.parametrize("nothing", ["-0", "-0.00", Decimal("-0.001")])
+    def test_nothing_is_written_without_a_sign(self, nothing):
+        assert body(funds=nothing).entries.get().after["funds"] == "0.00"
+        assert intact()
+
+    @pytest.mark.parametrize("amount", ["NaN", "Infinity", "-1", "1e14"])
+    def test_what_is_no_amount_is_refused(self, amount):
+        with pytest.raises(LedgerError, match="注册资金"):
+            body(funds=amount)
+
     @pytest.mark.parametrize("item", ["code", "kind", "name", "level"])
     def test_what_it_needs_is_named(self, item):
         values = {"code": new_code(), "kind": "association", "name": "北京甲协会", "level": "city", item: ""}
@@ -218,6 +228,17 @@ class TestCorrecting:
         wrong = record(organisation, "changed", {"name": "北京己协会"}, effective_on=DAY, actor=None)
         correct(wrong, {"name": "北京乙协会"}, reason="字形相近误录", actor=None)
         assert list(organisation.former_names.values_list("name", flat=True)) == ["北京甲协会"]
+        assert intact()
+
+    def test_a_first_name_was_borne_since_the_registration_day_however_late_that_is_known(self):
+        corrected, completed = body("北京甲协会"), body("北京丙协会", registered_on=None)
+        for found in (corrected, completed):
+            record(found, "changed", {"name": f"{found.name}新"}, effective_on=DAY, actor=None)
+        first = date(2018, 5, 1)
+        correct(corrected.entries.get(number=1), {"registered_on": first}, reason="误录", actor=None)
+        record(completed, "completed", {"registered_on": first}, effective_on=date(2019, 5, 1), actor=None)
+        for found in (corrected, completed):
+            assert found.former_names.values_list("used_from", "used_to").get() == (first, DAY)
         assert intact()
 
     def test_a_correction_can_be_corrected(self):

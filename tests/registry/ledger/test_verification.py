@@ -14,6 +14,7 @@ from registry.ledger.services.anchors import AnchorBroken, AnchorError, latest_a
 from registry.ledger.services.seals import ledger_key, seal_of
 from registry.ledger.services.verification import Kind, Verification
 from registry.ledger.tasks import anchor_daily
+from registry.organisations.models import OfficeHolder
 from tests.factories.bodies import body
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,36 @@ def test_a_former_name_that_was_made_up(organisation, tamper):
         organisation.pk,
     )
     assert damages() == [(Kind.PROJECTION, 0, organisation.code)]
+
+
+class TestTheRepresentatives:
+    @pytest.fixture
+    def changed(self, organisation):
+        for year, name in ((2024, "甲某"), (2025, "乙某")):
+            on = date(year, 1, 1)
+            record(organisation, "changed", {"legal_representative": name}, effective_on=on, actor=None)
+        assert damages() == []
+        return organisation
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE organisations_officeholder SET name = '假某' WHERE organisation_id = %s AND ends_on IS NULL",
+            "UPDATE organisations_officeholder SET starts_on = '2020-01-01' WHERE organisation_id = %s",
+            "DELETE FROM organisations_officeholder WHERE organisation_id = %s",
+        ],
+    )
+    def test_that_differ_from_the_replay_are_named(self, changed, tamper, sql):
+        tamper(sql, changed.pk)
+        (damage,) = Verification().damages()
+        assert (damage.kind, damage.code) == (Kind.PROJECTION, changed.code)
+        assert "历任法定代表人" in damage.sentence
+
+    def test_an_opening_alone_may_have_no_row_and_no_other_than_its_own(self):
+        made = body(legal_representative="甲某")
+        assert damages() == []
+        OfficeHolder.objects.create(organisation=made, position="legal_representative", name="乙某")
+        assert damages() == [(Kind.PROJECTION, 0, made.code)]
 
 
 def test_after_the_anchor_the_register_goes_on(organisation):
