@@ -10,11 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from registry.ledger.declarations import ENDED
+
 JsonValue = str | bool | None
 State = dict[str, JsonValue]
 #: Items from which `former_names` and `representatives` are read: the rows of them follow every change of these.
 NAMED_BY = frozenset({"name", "registered_on"})
 REPRESENTED_BY = frozenset({"legal_representative"})
+#: Status → what an entry of its own may make of it. 撤销 and 吊销 leave only 注销 (民法典 art. 68–72), unless 复议 or a
+#: court sets them aside. A correction is bound by none of this: it says what was so.
+NEXT_STATUSES: dict[str, frozenset[str]] = {
+    "active": frozenset({"liquidating", "dissolved", "annulled", "revoked"}),
+    "liquidating": frozenset({"active", "dissolved", "annulled", "revoked"}),
+    "annulled": frozenset({"dissolved", "active"}),
+    "revoked": frozenset({"dissolved", "active"}),
+    "dissolved": frozenset(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +62,61 @@ def _root(line: Line, by_number: Mapping[int, Line]) -> Line:
     return line
 
 
+def may_follow(before: str, after: str) -> bool:
+    """Whether a body of status `before` ('': unknown) may be recorded as `after` by an entry that corrects nothing."""
+    return not before or after in NEXT_STATUSES.get(before, frozenset())
+
+
 def state_of(lines: Iterable[Line]) -> State:
     """Fold lines that are already in order. {} when there is none."""
     state: State = {}
-    for line in lines:
-        state.update(line.after)
+    for sheet in _sheets(lines):
+        take_over(state, sheet)
     return state
 
 
+def take_over(state: State, after: Mapping[str, JsonValue]) -> None:
+    """Make `state` what it is with an entry, its corrections included.
+
+    A body ends once: an end that follows on another tells its own day, and `ended_on` stays the first one's.
+    """
+    goes_on = is_end(state) and is_end(after)
+    state.update({name: value for name, value in after.items() if not (goes_on and name == "ended_on")})
+
+
+def is_end(items: Mapping[str, JsonValue]) -> bool:
+    """Whether the status among these items is that of a body that has ended."""
+    return items.get("status") in ENDED
+
+
+def _sheets(lines: Iterable[Line]) -> list[State]:
+    """What each entry says with its corrections written into it, for lines in order."""
+    sheets: list[State] = []
+    for line in lines:
+        if line.corrects is None or not sheets:
+            sheets.append(dict(line.after))
+        else:
+            sheets[-1].update(line.after)
+    return sheets
+
+
 def state_before(lines: Sequence[Line], effective_on: date, target: int | None = None) -> State:
-    """The state a new line meets: everything in force on its day, or up to line `target` with its corrections."""
+    """The state a new line meets: everything in force on its day, or up to line `target` with its corrections.
+
+    Of a target that is a further end, `ended_on` is its own day: what a correction of it would change.
+    """
     ordered = in_effect(lines, effective_on)
     if target is None:
         return state_of(ordered)
     by_number = {line.number: line for line in lines}
     root = _root(by_number[target], by_number)
-    return state_of(
+    met = [
         line
         for line in ordered
         if (_root(line, by_number).effective_on, _root(line, by_number).number)
         <= (root.effective_on, root.number)
-    )
+    ]
+    return {**state_of(met), **_sheets(met)[-1]}
 
 
 def names_borne(lines: Iterable[Line]) -> list[tuple[str, date]]:
@@ -93,6 +138,27 @@ def values_borne(lines: Iterable[Line], item: str) -> list[tuple[str, date]]:
         if not borne or borne[-1][0] != value:
             borne.append((value, since))
     return borne
+
+
+def ends_borne(lines: Iterable[Line]) -> list[tuple[str, date | None]]:
+    """Every end of a body that ended: status and its own day, None if unknown, the first one first.
+
+    [] for a body in being; ends before it was in being again do not count.
+    """
+    state: State = {}
+    ends: list[tuple[str, JsonValue]] = []
+    for sheet in _sheets(in_effect(lines)):
+        before, first = state.get("status"), not ends
+        take_over(state, sheet)
+        status = str(state.get("status") or "")
+        if status == "active":
+            ends = []
+        elif is_end(state) and status != before:
+            day = state.get("ended_on")
+            ends.append((status, day if first else sheet.get("ended_on", day)))
+        elif is_end(state) and ends:
+            ends[0] = (ends[0][0], state.get("ended_on"))
+    return [(status, date.fromisoformat(str(day)) if day else None) for status, day in ends]
 
 
 def former_names(lines: Sequence[Line]) -> list[tuple[str, date | None, date]]:

@@ -102,7 +102,9 @@ class Organisation(models.Model):
     direct_registration = models.BooleanField("直接登记", null=True, blank=True)
     sector = models.CharField("行（事）业领域", max_length=60, blank=True)
     is_charity = models.BooleanField("慈善组织", null=True, blank=True)
-    ended_on = models.DateField("终止日期", null=True, blank=True)
+    ended_on = models.DateField(
+        "终止日期", null=True, blank=True
+    )  # of the first end: 撤销, not the 注销 after it
     source = models.CharField("来源", max_length=8, choices=Source.choices, default=Source.FILING)
     ledger_number = models.PositiveIntegerField("登记簿笔数", default=0)
     ledger_head = models.CharField(max_length=64, blank=True)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors import lines_of
-from registry.ledger.workflows import Line, in_effect, state_of
+from registry.ledger.workflows import Line, ends_borne, in_effect
 from registry.offices.selectors import today
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import ENDED
@@ -118,8 +118,8 @@ def _status_on(organisation: Organisation, on: date) -> tuple[str, date | None, 
         return status, None, ""  # an office's file says that it is so, not since when
     if status not in ENDED:
         return status, past[-1].effective_on, _document_of(organisation, past[-1])
-    ended_on = state_of(line for line in lines if line.effective_on <= on).get("ended_on")
-    day = date.fromisoformat(ended_on) if isinstance(ended_on, str) and ended_on else None
+    ends = ends_borne(line for line in lines if line.effective_on <= on)
+    day = ends[-1][1] if ends else None
     if day is not None and day > on:
         return Organisation.Status.ACTIVE, None, ""
     return status, day, _document_of(organisation, past[-1])

@@ -107,9 +107,8 @@ def _month(day: date | None) -> str:
 
 def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: list[Listing]) -> dict[str, Any]:
     registered = f"{body.registered_on.year}年登记" if body.registered_on else ""
-    ended = (
-        f"{body.ended_on.year}年{labels.STATUSES[body.status].removeprefix('已')}" if body.ended_on else ""
-    )
+    # The first end counts, whichever end gave the body its present status.
+    ended = f"{body.ended_on.year}年终止" if body.ended_on else ""
     facts = [
         labels.KINDS[body.kind],
         body.registrar_name,

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from portal.pages.models import NoticePage
 from registry.ledger.models import LedgerEntry
+from registry.ledger.selectors import last_ends
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import ENDED
 
@@ -49,18 +50,19 @@ class EndedBody:
 
 
 def ended_bodies(codes: Iterable[str]) -> dict[str, EndedBody]:
-    """Those of the bodies with these credit codes that have ended, by code. Two queries, none without a code."""
+    """Those of the bodies with these credit codes that have ended, by code. Three queries, none without a code."""
     wanted = {code for code in codes if code}
     if not wanted:
         return {}
     bodies = list(Organisation.objects.filter(code__in=wanted, status__in=ENDED))
-    documents = _documents([body.pk for body in bodies])
+    pks = [body.pk for body in bodies]
+    documents, days = _documents(pks), last_ends(pks)
     return {
         body.code: EndedBody(
             body.name,
             body.get_absolute_url(),
             body.status,
-            body.ended_on,
+            days.get(body.pk),
             documents.get((body.pk, body.status), ""),
         )
         for body in bodies

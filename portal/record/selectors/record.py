@@ -14,7 +14,8 @@ from portal.record.selectors.items import ItemRow, rows_of, values_of
 from portal.record.selectors.rows import RowsOfBody, body_with_rows
 from registry.filings.models import Certificate
 from registry.ledger.models import LedgerEntry
-from registry.ledger.selectors import Moment, moments_of
+from registry.ledger.selectors import Moment, lines_in, moments_of
+from registry.ledger.workflows import ends_borne
 from registry.organisations.models import FormerName, OfficeHolder, Organisation, Relation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
 
@@ -46,6 +47,8 @@ class PublicRecord:
     reports: Sequence[ReportResult]
     qualifications: Sequence[Qualification]
     certificate: Certificate | None
+    #: Its own day of the status it has ended with; None for a body in being, or where it is unknown.
+    ended_on: datetime.date | None
 
     @property
     def today(self) -> datetime.date:
@@ -151,10 +154,12 @@ def public_record(code: str) -> PublicRecord | None:
         return None
     now = timezone.now()
     organisation, today = rows.organisation, timezone.localdate(now)
+    entries = rows.of(LedgerEntry)
+    ends = ends_borne(lines_in(entries))
     return PublicRecord(
         organisation=organisation,
         at=now,
-        moments=moments_of(rows.of(LedgerEntry), organisation.kind),
+        moments=moments_of(entries, organisation.kind),
         former_names=rows.of(FormerName),
         holders=_holders(rows, today),
         relations=_relations(rows),
@@ -164,6 +169,7 @@ def public_record(code: str) -> PublicRecord | None:
         reports=[row for row in rows.of(ReportResult) if row.concluded_on <= today],
         qualifications=rows.of(Qualification),
         certificate=next((row for row in rows.of(Certificate) if row.superseded_on is None), None),
+        ended_on=ends[-1][1] if ends else None,
     )
 
 

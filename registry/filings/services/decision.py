@@ -75,7 +75,10 @@ def revoke(moving: Moving) -> str:
     filing = moving.filing
     reason = moving.text("reason", "撤销的事由和依据", most=300)
     letter = letters.issue(moving, Letter.Kind.REVOCATION, reason=reason)
-    behaviour_of(filing.matter).undo(filing, moving.actor, reason, letter.number)
+    try:
+        behaviour_of(filing.matter).undo(filing, moving.actor, reason, letter.number)
+    except LedgerError as error:
+        raise Refusal(str(error)) from error
     Decision.objects.filter(filing=filing).update(revoked_at=moving.now, revoked_reason=reason)
     moving.stop_clock()
     return reason

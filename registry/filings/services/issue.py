@@ -8,7 +8,9 @@ from registry.filings.declarations import Refusal
 from registry.filings.models import Certificate, Filing
 from registry.filings.selectors.answers import matter_of
 from registry.filings.services.context import Moving
+from registry.ledger.models import LedgerEntry
 from registry.organisations.models import Organisation
+from registry.organisations.selectors import ENDED
 from registry.outbox.services import publish
 
 
@@ -17,6 +19,7 @@ def certify(moving: Moving) -> str:
     filing = moving.filing
     if filing.organisation is None:
         raise Refusal("本件没有对应的社会组织，不能制证。")
+    _refuse_if_ended(filing, filing.organisation, "制证")
     certificate = issue_certificate(filing.organisation, filing, moving.today)
     moving.start_clock("announcement", moving.today)
     return certificate.serial
@@ -25,9 +28,21 @@ def certify(moving: Moving) -> str:
 def announce(moving: Moving) -> str:
     """certified → announced: the establishment is made public (条例 art. 23, 18, 19)."""
     filing = moving.filing
+    if filing.organisation is not None:
+        _refuse_if_ended(filing, filing.organisation, "公告")
     publish("filing.announced", filing.number, {"number": filing.number})
     moving.stop_clock()
     return ""
+
+
+def _refuse_if_ended(filing: Filing, organisation: Organisation, act: str) -> None:
+    """For a body that has ended by anything but this filing. Held against the locked row: no end comes in between."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    own = LedgerEntry.objects.filter(organisation=row, kind__in=ENDED, source_ref=filing.number)
+    if row.status in ENDED and not own.exists():
+        raise Refusal(
+            f"{row.name}{row.get_status_display()}，不能再{act}。登记状态有误的，请先由登记簿管理人员更正记载。"
+        )
 
 
 def issue_certificate(organisation: Organisation, filing: Filing, on: date) -> Certificate:

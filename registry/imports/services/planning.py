@@ -12,12 +12,14 @@ from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import Change, Opening
 from registry.ledger.services.projection import OfficeCodes, state_of_row
+from registry.ledger.workflows import may_follow
 from registry.organisations.models import Organisation
 
 Kind = LedgerEntry.Kind
 SOURCE = "import"
 REASON = "按登记管理机关原有登记册导入"
 NOT_YOURS = "这家组织不由您所在的机关登记，本行未导入；请由其登记管理机关或市级机关导入。"
+ENDED_ALREADY = "登记簿所载的登记状态之后不能再有这一状态，登记簿未改动；如登记簿有误，请以更正办理。"
 #: Items that follow from others of the file: never claims of their own.
 _DERIVED = ("level", "division", "district_code", "registrar", "competent_unit")
 _KIND_OF_STATUS = {
@@ -173,6 +175,9 @@ class Planner:
                 reason = "与登记簿所载不同，登记簿未改动；如登记簿有误，请以更正办理。"
                 finding = Finding(row.number, ITEMS[item].label, str(value)[:80], reason, Severity.WARNING)
                 row.findings.append(finding)
+        if "status" in changes and not may_follow(str(state["status"]), str(changes["status"])):
+            word = Organisation.Status(str(changes.pop("status"))).label
+            row.findings.append(Finding(row.number, "登记状态", word, ENDED_ALREADY, Severity.WARNING))
         if changes.get("status") in ENDED:
             changes["ended_on"] = None  # the file does not say when
         return changes

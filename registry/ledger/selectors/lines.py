@@ -1,7 +1,7 @@
 """Entries as the pure lines that `workflows` folds."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from registry.ledger.models import LedgerEntry
 from registry.ledger.workflows import Line
@@ -10,6 +10,12 @@ from registry.ledger.workflows import Line
 def line_of(entry: LedgerEntry, corrects: int | None) -> Line:
     """`corrects`: the number of the corrected entry."""
     return Line(entry.number, entry.effective_on, entry.recorded_at, entry.after, corrects, str(entry.kind))
+
+
+def lines_in(entries: Sequence[LedgerEntry]) -> list[Line]:
+    """The lines of a whole ledger already read, in order of number. No query."""
+    numbers = {entry.pk: entry.number for entry in entries}
+    return [line_of(entry, numbers.get(entry.corrects_id or 0)) for entry in entries]
 
 
 def lines_of(organisation_pks: Collection[int]) -> dict[int, list[Line]]:

@@ -1,14 +1,15 @@
 """A body as it was: on a day, as known at a time."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registry.ledger.declarations import ENDED, UNKNOWN, plain
+from registry.ledger.declarations import UNKNOWN, plain
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import lines_of
-from registry.ledger.workflows import in_effect, state_of, values_borne
+from registry.ledger.workflows import ends_borne, in_effect, state_of
 from registry.organisations.models import Organisation
 
 
@@ -26,20 +27,21 @@ def as_of(organisation: Organisation, on: date, known_on: date | datetime | None
 
 
 def ends_of(organisation_pk: int) -> list[tuple[str, date | None]]:
-    """Every end of a body that ended: status (撤销, 吊销, 注销) and its day, None if unknown, the first one first.
+    """Every end of a body that ended: status (撤销, 吊销, 注销) and its own day, None if unknown, the first one first.
 
     An annulled body that is struck off later has both. [] for a body in being; ends before it was in being again do
     not count. One query.
     """
-    lines = lines_of([organisation_pk])[organisation_pk]
-    ends: list[tuple[str, date | None]] = []
-    for status, since in values_borne(lines, "status"):
-        if status == "active":
-            ends = []
-        elif status in ENDED:
-            ended_on = state_of(in_effect(lines, since)).get("ended_on")
-            ends.append((status, date.fromisoformat(str(ended_on)) if ended_on else None))
-    return ends
+    return ends_borne(lines_of([organisation_pk])[organisation_pk])
+
+
+def last_ends(organisation_pks: Collection[int]) -> dict[int, date | None]:
+    """The own day of the last end of each of the given bodies that ended, None if unknown. One query; none for none.
+
+    `Organisation.ended_on` is the day of the first.
+    """
+    ends = {pk: ends_borne(lines) for pk, lines in lines_of(organisation_pks).items()}
+    return {pk: borne[-1][1] for pk, borne in ends.items() if borne}
 
 
 def known_at(known_on: date | datetime | None) -> datetime | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from registry.ledger.declarations import ITEMS, Form, label_of
 from registry.ledger.models import LedgerEntry
+from registry.ledger.workflows import is_end
 from registry.organisations.models import Organisation
 
 #: Items an opening entry would list one by one though the page already shows them.
@@ -104,13 +105,17 @@ def _moment(row: LedgerEntry, kind: str, corrects: int | None, remarks: Sequence
 
 
 def item_changes(entry: LedgerEntry, kind: str) -> tuple[ItemChange, ...]:
-    """The public items of an entry in the order in which certificates list them."""
+    """The public items of an entry in the order in which certificates list them.
+
+    A further end moves no 终止日期: its own day is that of the entry.
+    """
+    unmoved = "ended_on" if entry.corrects_id is None and is_end(entry.before) and is_end(entry.after) else ""
     return tuple(
         ItemChange(
             name, label_of(name, kind), shown(name, entry.before.get(name)), shown(name, entry.after[name])
         )
         for name, item in ITEMS.items()
-        if item.public and name in entry.after
+        if item.public and name in entry.after and name != unmoved
     )
 
 

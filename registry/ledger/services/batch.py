@@ -5,13 +5,13 @@ Lock order everywhere: filing, then organisation (by primary key), then code cou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from registry.ledger.declarations import ENDED, ITEMS, UNKNOWN
+from registry.ledger.declarations import ITEMS, UNKNOWN
 from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import line_of, lines_of
 from registry.ledger.services.entries import BARE_KINDS, KINDS, STATUS_OF_KIND, Change, Opening, Recorded
@@ -33,8 +33,12 @@ from registry.ledger.workflows import (
     Line,
     State,
     in_effect,
+    is_end,
+    may_follow,
     state_before,
     state_of,
+    take_over,
+    values_borne,
 )
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many
@@ -45,6 +49,7 @@ _NEEDED = ("code", "kind", "name", "level")
 #: Items whose earlier values have rows of their own, or date them.
 _OVER_TIME = NAMED_BY | REPRESENTED_BY
 _SOURCES = frozenset(Organisation.Source.values)
+Status = Organisation.Status
 
 
 def record_many(
@@ -199,13 +204,19 @@ class _Batch:
         fixed = [ITEMS[name].label for name in changes if name in ITEMS and ITEMS[name].fixed]
         if fixed:
             raise LedgerError(f"“{'、'.join(fixed)}”一经登记不再改变。")
-        after = encode(changes)
-        self._add_end(after, change.corrects.effective_on if change.corrects else change.effective_on)
+        after, state = encode(changes), self._state_met(body, change)
+        _refuse_status(body, change, state, after)
+        _add_end(after, state, change)
         self._add_office_names(after)
         if after.get("name", "有") == "":
             raise LedgerError("名称不能为空。")
-        state = self._state_met(body, change)
-        after = {name: value for name, value in after.items() if value != state.get(name, UNKNOWN[name])}
+        # A further end always tells its own day: the first may turn out to be an error.
+        kept = {"ended_on"} if change.corrects is None and is_end(state) and is_end(after) else frozenset()
+        after = {
+            name: value
+            for name, value in after.items()
+            if name in kept or value != state.get(name, UNKNOWN[name])
+        }
         if not after and change.kind not in BARE_KINDS:
             raise LedgerError("没有需要记载的变化：所填内容与登记簿相同。")
         return {name: state.get(name, UNKNOWN[name]) for name in after}, after
@@ -216,11 +227,6 @@ class _Batch:
         if change.corrects is not None:
             return state_before(body.lines, change.corrects.effective_on, change.corrects.number)
         return state_before(body.lines, change.effective_on)
-
-    def _add_end(self, after: State, effective_on: date) -> None:
-        """A status that ends the body dates its end; one that does not takes the date away."""
-        if "status" in after and "ended_on" not in after:
-            after["ended_on"] = effective_on.isoformat() if after["status"] in ENDED else None
 
     def _add_office_names(self, after: State) -> None:
         """With an office goes its name as of that day, which a later renaming does not rewrite."""
@@ -242,7 +248,7 @@ class _Batch:
             entry.corrects_id = corrects.pk
         entry.hash = seal_of(entry, body.organisation.code, corrects.number if corrects else None, self.key)
         body.number, body.head = entry.number, entry.hash
-        body.state.update(after)
+        take_over(body.state, after)
         body.touched |= after.keys()
         if body.lines is not None:
             body.lines.append(line_of(entry, corrects.number if corrects else None))
@@ -283,6 +289,41 @@ class _Batch:
                 rewrite_former_names(organisation, body.lines)
             if body.lines is not None and not REPRESENTED_BY.isdisjoint(body.touched):
                 rewrite_representatives(organisation, body.lines)
+
+
+def _refuse_status(body: _Body, change: Change, state: State, after: State) -> None:
+    """What no entry may make of a body's status, nor of the one that a later entry gives it."""
+    if change.corrects is not None or "status" not in after:
+        return
+    name, before, status = body.organisation.name, str(state.get("status") or ""), str(after["status"])
+    if status == before:
+        if change.kind in STATUS_OF_KIND:
+            raise LedgerError(f"{name}的登记状态已是“{Status(status).label}”，请勿重复记载。")
+        return
+    if not may_follow(before, status):
+        raise LedgerError(
+            f"{name}的登记状态是“{Status(before).label}”，不能再记为“{Status(status).label}”；"
+            "原来的记载有误的，请更正原记载。"
+        )
+    borne = values_borne(body.lines or (), "status")
+    later = next(((after_it, on) for after_it, on in borne if on > change.effective_on), None)
+    if later is not None and not may_follow(status, later[0]):
+        raise LedgerError(
+            f"{name}自{later[1].isoformat()}起已记为“{Status(later[0]).label}”，此前不能记为“{Status(status).label}”，"
+            "请核对生效日期；原来的记载有误的，请更正原记载。"
+        )
+
+
+def _add_end(after: State, state: State, change: Change) -> None:
+    """A status that ends the body dates its end; one that does not takes the date away."""
+    if "status" not in after or "ended_on" in after:
+        return
+    if not is_end(after):
+        after["ended_on"] = None
+    elif change.corrects is not None and not is_end(state):
+        after["ended_on"] = change.corrects.effective_on.isoformat()
+    elif change.corrects is None and after["status"] != state.get("status"):
+        after["ended_on"] = change.effective_on.isoformat()
 
 
 _COLUMNS: dict[str, Any] = {

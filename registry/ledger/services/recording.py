@@ -54,9 +54,9 @@ def record(
     """Add an entry to the body's ledger and project it, in the caller's transaction; locks the organisation row.
 
     Items that do not change are left out; the kinds 注销, 撤销, 吊销 and 清算 set the status themselves, and an end
-    sets `ended_on`. An entry may take effect before older ones: then those still hold from their own days.
-    `organisation` shows the new state afterwards. LedgerError if nothing changes, a value cannot be held or the day
-    lies in the future; LedgerConflict if somebody wrote in between.
+    sets `ended_on`, which a further end leaves as it is. An entry may take effect before older ones: then those still hold from their own days.
+    `organisation` shows the new state afterwards. LedgerError if nothing changes, a value cannot be held, the
+    status may not follow (`workflows.NEXT_STATUSES`) or the day lies in the future; LedgerConflict if somebody wrote in between.
     """
     change = Change(
         organisation=organisation,

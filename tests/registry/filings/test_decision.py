@@ -8,10 +8,12 @@ from django.utils import timezone
 from registry.filings.declarations import Refusal
 from registry.filings.models import (
     Decision,
+    Filing,
     Letter,
     NumberSeries,
 )
 from registry.ledger.models import LedgerEntry
+from registry.ledger.services import correct, record
 from registry.organisations.models import CodeBlock, Organisation
 from registry.outbox.models import InboxMessage, OutboxMessage
 from registry.outbox.services import drain
@@ -83,6 +85,29 @@ class TestWhatADecisionLeaves:
             "annulled",
         ]
         assert Decision.objects.get(filing=filing).revoked_reason == DETAILS["revoke"]["reason"]
+
+    def test_a_body_struck_off_since_cannot_be_annulled_any_more(self, cast_):
+        filing = case_in("approved", cast_)
+        record(filing.organisation, "dissolved", {}, effective_on=timezone.localdate(), actor=None)
+        with pytest.raises(Refusal, match="登记状态是“已注销”，不能再记为“已撤销”"):
+            make("revoke", filing, cast_)
+        assert Filing.objects.get(pk=filing.pk).state == "approved"
+        assert Organisation.objects.get().status == "dissolved"
+        assert not filing.letters.filter(kind="revocation").exists()
+
+    @pytest.mark.parametrize(("state", "move"), [("approved", "certify"), ("certified", "announce")])
+    def test_for_a_body_that_has_ended_nothing_is_issued_or_announced(self, cast_, state, move):
+        filing = case_in(state, cast_)
+        end = record(filing.organisation, "dissolved", {}, effective_on=timezone.localdate(), actor=None)
+        with pytest.raises(Refusal, match="已注销，不能再"):
+            make(move, filing, cast_)
+        correct(end, {"status": "active"}, reason="记错组织", actor=None)
+        assert make(move, filing, cast_).state != state
+
+    def test_an_end_that_the_filing_itself_brought_hinders_it_not(self, cast_):
+        filing, on = case_in("certified", cast_), timezone.localdate()
+        record(filing.organisation, "dissolved", {}, effective_on=on, actor=None, source_ref=filing.number)
+        assert make("announce", filing, cast_).state == "announced"
 
     @pytest.mark.parametrize("state", ["withdrawn", "not_accepted", "refused", "lapsed"])
     def test_a_name_given_up_can_be_asked_for_again(self, cast_, state):

@@ -252,6 +252,24 @@ class TestSecondFile:
         assert body.entries.get(number=2).kind in (status, "liquidation")
         assert not list(Verification().damages())
 
+    def test_an_end_in_the_file_takes_no_day_from_the_register(self, tmp_path):
+        from registry.ledger.services import record
+
+        body, on = imported(tmp_path, self.ROW), date(2020, 1, 1)
+        record(body, "annulled", {}, effective_on=on, actor=None)
+        body = imported(tmp_path, self.ROW.replace("正常", "注销"))
+        assert (body.status, body.ended_on) == ("dissolved", on)
+        assert not list(Verification().damages())
+
+    def test_a_status_that_cannot_follow_is_told_and_left(self, tmp_path):
+        from registry.ledger.services import record
+
+        body = imported(tmp_path, self.ROW)
+        record(body, "dissolved", {}, effective_on=date(2020, 1, 1), actor=None)
+        body = imported(tmp_path, self.ROW.replace("正常", "撤销").replace("示例路1号", "新路2号"))
+        assert (body.status, body.address) == ("dissolved", "新路2号")
+        assert ImportIssue.objects.get(column="登记状态").value == "已撤销"
+
     def test_an_old_file_does_not_undo_what_the_register_recorded_since(self, tmp_path):
         from registry.ledger.services import record
 

@@ -20,6 +20,7 @@ from registry.ledger.services import (
 )
 from registry.ledger.services.verification import Verification
 from registry.organisations.models import FormerName, LedgerOnlyError, Organisation
+from registry.organisations.selectors import registered_as_of
 from registry.outbox.models import OutboxMessage
 from tests.factories.bodies import body, new_code
 from tests.factories.people import UserFactory, registrar
@@ -132,6 +133,57 @@ class TestRecording:
         organisation.refresh_from_db()
         assert (organisation.status, organisation.ended_on) == (kind, DAY)
         assert intact()
+
+    def test_an_end_that_follows_on_another_leaves_its_day(self):
+        organisation = body()
+        record(organisation, "annulled", {}, effective_on=DAY, actor=None)
+        struck_off = record(organisation, "dissolved", {}, effective_on=date(2023, 1, 1), actor=None)
+        assert (organisation.status, organisation.ended_on) == ("dissolved", DAY)
+        for on in (date(2021, 6, 1), date(2024, 6, 1)):
+            assert not registered_as_of(on).filter(pk=organisation.pk).exists()
+        assert registered_as_of(date(2019, 6, 1)).filter(pk=organisation.pk).exists()
+        (moment,) = (row for row in timeline(organisation) if row.number == struck_off.number)
+        assert moment.sentences == ("登记状态：由“已撤销”变更为“已注销”",)
+        assert intact()
+
+    def test_an_end_that_follows_today_leaves_the_day_too(self):
+        organisation = body()
+        record(organisation, "revoked", {}, effective_on=DAY, actor=None)
+        record(organisation, "dissolved", {}, effective_on=timezone.localdate(), actor=None)
+        assert organisation.ended_on == DAY
+        assert intact()
+
+    def test_an_end_recorded_late_is_the_first(self):
+        organisation = body()
+        record(organisation, "dissolved", {}, effective_on=date(2023, 1, 1), actor=None)
+        record(organisation, "annulled", {}, effective_on=DAY, actor=None)
+        assert (organisation.status, organisation.ended_on) == ("dissolved", DAY)
+        assert intact()
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("dissolved", "annulled"),
+            ("dissolved", "dissolved"),
+            ("dissolved", "liquidation"),
+            ("annulled", "annulled"),
+            ("annulled", "revoked"),
+            ("revoked", "liquidation"),
+        ],
+    )
+    def test_an_ended_body_ends_in_no_other_way(self, first, second):
+        organisation = body()
+        record(organisation, first, {}, effective_on=DAY, actor=None)
+        for on in (date(2023, 1, 1), timezone.localdate()):
+            with pytest.raises(LedgerError, match=r"不能再记为|请勿重复记载"):
+                record(organisation, second, {"status_reason": "甲"}, effective_on=on, actor=None)
+        assert Organisation.objects.get(pk=organisation.pk).ledger_number == 2
+
+    def test_what_comes_after_an_end_recorded_late_must_be_able_to_follow(self):
+        organisation = body()
+        record(organisation, "annulled", {}, effective_on=date(2023, 1, 1), actor=None)
+        with pytest.raises(LedgerError, match="自2023-01-01起已记为“已撤销”"):
+            record(organisation, "dissolved", {}, effective_on=DAY, actor=None)
 
     def test_an_earlier_day_does_not_undo_a_later_one(self):
         organisation = body(address="一路")
@@ -261,6 +313,25 @@ class TestCorrecting:
         correct(end, {"status": "active"}, reason="处罚决定被撤销", actor=None)
         organisation.refresh_from_db()
         assert (organisation.status, organisation.ended_on) == ("active", None)
+        assert intact()
+
+    def test_the_end_that_follows_on_a_wrong_one_counts_from_its_own_day(self):
+        organisation = body()
+        wrong = record(organisation, "annulled", {}, effective_on=DAY, actor=None)
+        record(organisation, "dissolved", {}, effective_on=date(2023, 1, 1), actor=None)
+        correct(wrong, {"status": "active"}, reason="记错组织", actor=None)
+        organisation.refresh_from_db()
+        assert (organisation.status, organisation.ended_on) == ("dissolved", date(2023, 1, 1))
+        assert registered_as_of(date(2021, 6, 1)).filter(pk=organisation.pk).exists()
+        assert intact()
+
+    def test_a_wrong_kind_of_end_keeps_the_day(self):
+        organisation = body()
+        wrong = record(organisation, "dissolved", {}, effective_on=DAY, actor=None)
+        correct(wrong, {"ended_on": date(2020, 2, 1)}, reason="日期误录", actor=None)
+        correct(wrong, {"status": "annulled"}, reason="事由误录", actor=None)
+        organisation.refresh_from_db()
+        assert (organisation.status, organisation.ended_on) == ("annulled", date(2020, 2, 1))
         assert intact()
 
 

@@ -49,7 +49,10 @@ def test_between_revocation_and_dissolution_it_reads_as_revoked() -> None:
     assert standing(made, date(2020, 2, 29)).ok
     assert only(standing(made, date(2021, 1, 1)))[0] == "revoked"
     assert only(standing(made, date(2023, 5, 31)))[0] == "revoked"
-    assert only(standing(made, date(2023, 6, 1)))[0] == "dissolved"
+    assert only(standing(made, date(2023, 6, 1))) == (
+        "dissolved",
+        "自2023年6月1日起已注销登记，主体资格已终止。",
+    )
 
 
 def test_a_revocation_that_was_reversed_holds_only_for_its_time() -> None:

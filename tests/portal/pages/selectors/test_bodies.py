@@ -58,6 +58,16 @@ def test_the_page_the_list_and_search_say_what_has_become_of_the_body(client, no
     assert SearchDocument.objects.get(type="notice", object_id=str(notice.pk)).rank == 400
 
 
+def test_each_end_is_told_with_its_own_day(client, notice, body, change):
+    change(body, "annulled", TODAY() - datetime.timedelta(days=900), "依法处理")
+    day = TODAY()
+    change(body, "dissolved", day, "清算后注销")
+    said = f"{body.name}已于{day.year}年{day.month}月{day.day}日注销登记"
+    assert said in text_of(client.get(notice.url)).replace("\n", "")
+    banner = text_of(client.get(body.get_absolute_url())).replace("\n", "")
+    assert f"法人资格终止，不得再以其名义活动（{day.year}年{day.month}月{day.day}日）" in banner
+
+
 def test_a_revoked_licence_leaves_its_notice_reachable_with_the_warning(client):
     filing = announced_filing("service")
     drain()
