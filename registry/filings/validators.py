@@ -12,6 +12,7 @@ from typing import Any
 from stdnum.cn import ric
 
 from registry.filings.declarations import Column, Field, FieldKind, Finding
+from registry.organisations.validators import Unseen, code_points, unseen, without
 
 #: Longest answer a draft keeps; far above any field's own limit.
 KEPT_LENGTH = 20_000
@@ -20,14 +21,13 @@ MOST_COUNTED = 1_000_000
 _MOST_YUAN = Decimal("10000000000000")
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8})$")
 _OTHER_PAPERS = re.compile(r"^[A-Z0-9()（）-]{5,30}$")
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+_NOT_KEPT = (Unseen.EMPTY, Unseen.HALF, Unseen.INVISIBLE)
 WAN = Decimal(10_000)
 
 
 def storable(text: str) -> str:
-    """`text` without what no database holds (U+0000, lone surrogates), cut at KEPT_LENGTH."""
-    kept = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-    return kept[:KEPT_LENGTH]
+    """`text` without what no database holds (U+0000, lone surrogates) and nobody sees or misses, cut at KEPT_LENGTH."""
+    return without(text, *_NOT_KEPT)[:KEPT_LENGTH]
 
 
 def yuan(raw: str) -> Decimal:
@@ -105,10 +105,12 @@ def _wrong_text(field: Field, text: str) -> Iterator[str]:
 
 def wrong_characters(text: str, *, multiline: bool = False) -> Iterator[str]:
     """Sentences about characters that cannot be printed on a certificate."""
-    if any(char in _BIDI for char in text):
+    found = unseen(text, lines=multiline)
+    if Unseen.DIRECTION in found:
         yield "含有看不见的文字方向控制符（多因复制粘贴而来），请删去后重新输入。"
-    allowed = "\n\r\t" if multiline else ""
-    if any(unicodedata.category(char) == "Cc" and char not in allowed for char in text):
+    if Unseen.INVISIBLE in found:
+        yield f"含有看不见的字符（{code_points(found[Unseen.INVISIBLE])}），重新保存本页即可去掉。"
+    if found.keys() & {Unseen.EMPTY, Unseen.CONTROL, Unseen.HALF}:
         yield "含有不能识别的控制字符，请删去后重新输入。"
 
 

@@ -70,6 +70,10 @@ def hold_name(moving: Moving) -> None:
     key = name_key(filing.title) if matter_of(filing).asks_name else ""
     if not key or filing.office is None:
         return
+    most = NameReservation._meta.get_field("name_key").max_length
+    if most and len(key) > most:
+        sentence = f"名称中合写的字拆开后有 {len(key)} 个字，超过 {most} 个字，请改用普通汉字并缩短。"
+        raise Refusal([Finding(matter_of(filing).title_field, sentence)])
     try:
         with transaction.atomic():
             NameReservation.objects.create(

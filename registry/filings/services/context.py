@@ -9,6 +9,7 @@ from django.utils import timezone
 from registry.filings.declarations import Finding, Refusal
 from registry.filings.models import Filing
 from registry.filings.selectors.clock import due_dates
+from registry.filings.validators import storable
 from registry.filings.workflows import Move
 from registry.offices import selectors as offices
 
@@ -45,7 +46,7 @@ class Moving:
 
     def text(self, key: str, label: str, *, least: int = 1, most: int = 2000) -> str:
         """A text of the move's details. Refuses when it is too short or too long."""
-        value = str(self.details.get(key) or "").replace("\x00", "").strip()
+        value = storable(str(self.details.get(key) or "")).strip()
         if len(value) < least:
             raise Refusal([Finding(key, f"请填写{label}。")])
         if len(value) > most:

@@ -1,6 +1,5 @@
 """Values of registered items: checked against the columns, and turned into the form an entry holds."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from registry.ledger.services.errors import LedgerError
 from registry.ledger.workflows import JsonValue, State
 from registry.offices.models import Office
 from registry.organisations.models import Organisation
+from registry.organisations.validators import Unseen, code_points, unseen
 
 _CENT = Decimal("0.01")
 _FUNDS_BELOW = Decimal(10) ** 14
@@ -32,10 +32,13 @@ def encode(values: Mapping[str, object]) -> State:
 def _text(name: str, value: object) -> JsonValue:
     text = "" if value is None else str(value)
     limit = _limit(name)
-    if "\x00" in text:
+    hidden = unseen(text, lines=True)
+    hidden.pop(Unseen.UNKNOWN, None)
+    if Unseen.EMPTY in hidden:
         raise LedgerError(f"“{ITEMS[name].label}”中有不可见的空字符，请删去后再试。")
-    if not text.isprintable() and any(unicodedata.category(char) == "Cf" for char in text):
-        raise LedgerError(f"“{ITEMS[name].label}”中有看不见的字符（如文字方向控制符），请删去后再试。")
+    if hidden:
+        points = code_points("".join(hidden.values()))
+        raise LedgerError(f"“{ITEMS[name].label}”中有看不见的字符（{points}），请删去后再试。")
     if limit is not None and len(text) > limit:
         raise LedgerError(f"“{ITEMS[name].label}”最多{limit}个字，现为{len(text)}个，请缩短。")
     return text

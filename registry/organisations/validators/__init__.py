@@ -1,5 +1,6 @@
 """The law of codes and names, without a database: what a form, an import and a search message say of them."""
 
+from .characters import Unseen, code_points, unseen, without
 from .codes import CodeFinding, CodeReason
 from .codes import did_you_mean as did_you_mean_code
 from .codes import examine as examine_code
@@ -25,6 +26,8 @@ __all__ = [
     "NameRules",
     "Places",
     "Severity",
+    "Unseen",
+    "code_points",
     "compare_names",
     "did_you_mean_code",
     "examine_code",
@@ -33,4 +36,6 @@ __all__ = [
     "name_key",
     "normalise_code",
     "parse_name",
+    "unseen",
+    "without",
 ]

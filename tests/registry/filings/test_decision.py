@@ -12,12 +12,16 @@ from registry.filings.models import (
     Letter,
     NumberSeries,
 )
+from registry.filings.services.applying import hold_name
+from registry.filings.services.context import Moving
+from registry.filings.workflows import MOVES
 from registry.ledger.models import LedgerEntry
 from registry.ledger.services import correct, record
 from registry.organisations.models import CodeBlock, Organisation
 from registry.outbox.models import InboxMessage, OutboxMessage
 from registry.outbox.services import drain
-from tests.factories.cases import DETAILS, case_in, everything, make
+from tests.factories.cases import DETAILS, WAY, case_in, everything, make
+from tests.factories.filings import complete_filing
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +63,23 @@ class TestWhatADecisionLeaves:
         body(filing.title, registrar=cast_.office, division=cast_.office.division_id)
         with pytest.raises(Refusal, match="名称相同"):
             make("approve", filing, cast_)
+
+    def test_what_nobody_sees_in_an_answer_stops_no_approval(self, cast_):
+        told = {key: f"北京\u200b市\ufeff{key}" for key in ("address", "purpose", "business_scope")}
+        filing = complete_filing("association", cast_.applicant, **told)
+        for move in WAY["approved"]:
+            make(move, filing, cast_)
+            filing.refresh_from_db()
+        assert {key: getattr(filing.organisation, key) for key in told} == {
+            key: f"北京市{key}" for key in told
+        }
+
+    def test_a_name_too_long_when_taken_apart_is_refused_before_the_database_does(self, cast_):
+        filing = complete_filing("association", cast_.applicant)
+        filing.title = "㍿" * 80
+        moving = Moving(filing=filing, move=MOVES["submit"], actor=filing.applicant, now=timezone.now())
+        with pytest.raises(Refusal, match="拆开后有 320 个字"):
+            hold_name(moving)
 
     def test_a_refusal_names_the_remedies_and_writes_no_body(self, cast_):
         filing = case_in("refused", cast_)

@@ -124,6 +124,7 @@ def test_a_division_that_the_form_does_not_offer_is_wrong(kind, forged):
         ("北京\x00协会", "北京协会"),
         ("\ud800协会", "协会"),
         ("\u202e会协京北", "\u202e会协京北"),
+        ("\ufeff北京\u200b协会\u00ad", "北京协会"),
         ("𠮷田协会", "𠮷田协会"),
         ("长" * (KEPT_LENGTH + 5), "长" * KEPT_LENGTH),
     ],

@@ -8,14 +8,21 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from registry.organisations.validators.characters import Unseen, code_points, unseen
+
 from . import vocabulary
-from .keys import clean, simplified
+from .keys import clean, name_key, simplified
 from .parsing import NameParts, Places, parse, pieces_of, places_of
 from .rules import N4_ALSO, NO_BRAND_CONDITIONS, RULES, NameFinding, NameRules, Severity
 
 KIND_NAMES = {"association": "社会团体", "service": "民办非企业单位", "foundation": "基金会"}
 
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = {
+    Unseen.EMPTY: "由复制粘贴带入的空字符",
+    Unseen.CONTROL: "控制字符或换行",
+    Unseen.DIRECTION: "改变文字方向的不可见字符",
+    Unseen.INVISIBLE: "不可见字符",
+}
 _PUNCTUATION = frozenset("·•‧・()“”‘’\"'《》〈〉、-–—~.,&:：")
 _SECOND_NAME = re.compile(r"又名|亦名|别名|简称|曾用名")
 _TOTAL_ENDINGS = (
@@ -83,7 +90,7 @@ def examine_name(
     places = places_of(divisions or pieces_of(division))
     text = name or ""
     findings = list(_text_findings(text, rules))
-    if not clean(text) or len(text) > rules.max_length:
+    if not clean(text) or max(len(text), _length_read(text)) > rules.max_length:
         return findings
     parts = parse(text, places, kind=kind)
     case = _Case(parts, kind, clean(division), registrar_level, rules, direct, places)
@@ -103,20 +110,16 @@ def _text_findings(text: str, rules: NameRules) -> Iterator[NameFinding]:
         return
     if len(text) > rules.max_length:
         yield finding(f"名称最多{rules.max_length}个字，现为{len(text)}个字，请缩短。")
-    if "\x00" in text:
-        yield finding("名称中有空字符（U+0000），多由复制粘贴带入，请删去后重新输入。")
-    controls = {char for char in text if unicodedata.category(char) == "Cc" and char != "\x00"}
-    if controls:
-        yield finding(f"名称中有控制字符或换行（{_code_points(controls)}），请删去后重新输入。")
-    marks = _DIRECTION_MARKS.intersection(text)
-    if marks:
-        yield finding(f"名称中有改变文字方向的不可见字符（{_code_points(marks)}），请删去后重新输入。")
-    hidden = {char for char in text if unicodedata.category(char) == "Cf"} - _DIRECTION_MARKS
-    if hidden:
-        yield finding(f"名称中有不可见字符（{_code_points(hidden)}），请删去后重新输入。")
-    strange = [char for char in dict.fromkeys(text) if unicodedata.category(char) in ("Co", "Cn", "Cs")]
+    elif (read := _length_read(text)) > rules.max_length:
+        yield finding(
+            f"名称最多{rules.max_length}个字，“㍿”一类合写的字拆开后现为{read}个字，请改用普通汉字并缩短。"
+        )
+    hidden = unseen(text)
+    strange = hidden.pop(Unseen.UNKNOWN, "") + hidden.pop(Unseen.HALF, "")
+    for why, chars in hidden.items():
+        yield finding(f"名称中有{_UNSEEN[why]}（{code_points(chars)}），请删去后重新输入。")
     if strange:
-        yield finding(f"名称中有无法显示的字（{_code_points(strange)}），请换用规范汉字。")
+        yield finding(f"名称中有无法显示的字（{code_points(strange)}），请换用规范汉字。")
     symbols = [char for char in dict.fromkeys(clean(text)) if _is_symbol(char)]
     if symbols:
         shown = "".join(symbols[:10])
@@ -127,9 +130,9 @@ def _is_symbol(char: str) -> bool:
     return unicodedata.category(char)[0] in "PSM" and char not in _PUNCTUATION
 
 
-def _code_points(chars: Iterable[str]) -> str:
-    points = sorted({f"U+{ord(char):04X}" for char in chars})
-    return "、".join(points[:5]) + ("等" if len(points) > 5 else "")
+def _length_read(text: str) -> int:
+    """How many characters are compared: one that stands for several is taken apart (㍿ is 株式会社)."""
+    return max(len(clean(text)), len(name_key(text)))
 
 
 def _n1_division(case: _Case) -> Iterator[NameFinding]:

@@ -149,6 +149,7 @@ def test_direct_registration_for_communities_asks_for_the_street(beijing):
         ("北京市禾渡😀社会工作中心", "不能使用符号“😀”"),
         ("北京市禾渡%社会工作中心", "不能使用符号“%”"),
         ("北京市" + "禾" * 98, "名称最多100个字，现为101个字"),
+        ("北京市" + "㍿" * 80 + "协会", "拆开后现为325个字"),
     ],
 )
 def test_text_that_cannot_be_a_name_has_its_own_sentence(name, word):
