@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Sum
+from django.db.models.functions import Substr
 
 from registry.offices.models import Office, Post
 from registry.offices.selectors import holders
 from registry.organisations.models import CodeBlock, Organisation
-from registry.organisations.validators.codes import KIND_DIGITS, compose
+from registry.organisations.validators.codes import compose
 from registry.outbox.models import InboxMessage
 from registry.outbox.services import notify, publish
 
 RUNNING_OUT = "codes.running_out"
-_LOOK_AHEAD = 50
+#: Numbers asked for at once: each question reads the index of all codes (25 ms for 300,000 on SQLite).
+_LOOK_AHEAD = 200
 
 
 class CodesExhausted(ValidationError):
@@ -73,17 +75,15 @@ def _draw_from(block: CodeBlock, office: Office, kind: str) -> str:
 
 def _free(block: CodeBlock, division_code: str, kind: str) -> Iterator[tuple[int, str]]:
     for start in range(block.next_number, block.last + 1, _LOOK_AHEAD):
-        numbers = range(start, min(start + _LOOK_AHEAD, block.last + 1))
-        codes = {
-            number: {each: compose(each, division_code, block.body(number)) for each in KIND_DIGITS}
-            for number in numbers
+        numbers = {
+            block.body(number): number for number in range(start, min(start + _LOOK_AHEAD, block.last + 1))
         }
-        # A body number names one body, whatever its kind.
-        wanted = [code for by_kind in codes.values() for code in by_kind.values()]
-        taken = set(Organisation.objects.filter(code__in=wanted).values_list("code", flat=True))
-        for number in numbers:
-            if taken.isdisjoint(codes[number].values()):
-                yield number, codes[number][kind]
+        # A body number names one body, whatever its kind and whichever organ's digits stand before it.
+        present = Organisation.objects.annotate(body_number=Substr("code", 9, CodeBlock.BODY_LENGTH))
+        taken = set(present.filter(body_number__in=numbers).values_list("body_number", flat=True))
+        for body_number, number in numbers.items():
+            if body_number not in taken:
+                yield number, compose(kind, division_code, body_number)
 
 
 def _warn(block: CodeBlock, office: Office) -> None:

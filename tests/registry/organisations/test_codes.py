@@ -49,6 +49,16 @@ def test_numbers_that_a_body_bears_are_skipped_whatever_its_kind() -> None:
 
 
 @pytest.mark.django_db
+def test_a_number_that_a_body_bears_under_other_digits_is_skipped_too() -> None:
+    office = registrar("bj-haidian-mz")
+    CodeBlockFactory(office=office, prefix="MJ0246", first=18)
+    taken = body(code=compose("association", "110000", "MJ024618"))
+    body(kind="service", division="110105", code=compose("service", "110105", "MJ024619"))
+    drawn = draw_code(office, "association")
+    assert taken.code[8:16] == "MJ024618" and drawn[2:16] == "110108MJ024620"
+
+
+@pytest.mark.django_db
 def test_a_block_whose_every_number_is_taken_is_closed() -> None:
     block = CodeBlockFactory(last=2, warn_below=0)
     for number in (1, 2):
