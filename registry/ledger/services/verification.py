@@ -252,13 +252,13 @@ def _periods_of(organisations: Iterable[Organisation]) -> dict[int, _Periods]:
     periods: dict[int, _Periods] = defaultdict(_Periods)
     pks = [organisation.pk for organisation in organisations]
     names = FormerName.objects.filter(organisation_id__in=pks)
-    for pk, *name in names.values_list("organisation_id", "name", "used_from", "used_to"):
-        periods[pk].names.append(tuple(name))
+    for pk, name, first, last in names.values_list("organisation_id", "name", "used_from", "used_to"):
+        periods[pk].names.append((name, first, last))
     holders = OfficeHolder.objects.filter(
         organisation_id__in=pks, position=OfficeHolder.Position.LEGAL_REPRESENTATIVE
     )
-    for pk, *holder in holders.values_list("organisation_id", "name", "starts_on", "ends_on"):
-        periods[pk].representatives.append(tuple(holder))
+    for pk, name, first, last in holders.values_list("organisation_id", "name", "starts_on", "ends_on"):
+        periods[pk].representatives.append((name, first, last))
     return periods
 
 
