@@ -101,6 +101,16 @@ def parse_registrar(name: str, known: dict[str, str] | None = None) -> Division 
     return get(code) if code else None
 
 
+def level_named(name: str) -> str:
+    """The level at which an organ of this name registers, as far as the name tells: 天津市民政局 → city; '' if not."""
+    place = name.removesuffix("民政局")
+    if place == name:
+        return ""
+    if place.endswith(("区", "县", "旗")):
+        return str(Division.Level.DISTRICT)
+    return str(Division.Level.CITY) if place.endswith(("市", "省", "州", "盟", "自治区")) else ""
+
+
 def _joined(division: Division) -> str:
     parts: list[str] = []
     step: Division | None = division

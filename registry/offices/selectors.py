@@ -3,14 +3,18 @@
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from registry.divisions.selectors import NATIONAL_CODE, district_code_of
+from registry.divisions.models import Division
+from registry.divisions.selectors import NATIONAL_CODE, district_code_of, level_named, parse_registrar
+from registry.divisions.selectors import names as division_names
 from registry.offices.models import Holiday, Office, Post
 from registry.offices.workflows import Calendar, published_years
 
@@ -60,6 +64,78 @@ def registrars_of(kind: str) -> QuerySet[Office]:
 def competent_units() -> QuerySet[Office]:
     """Every active competent unit (业务主管单位), by name."""
     return Office.objects.filter(kind=Office.Kind.COMPETENT_UNIT, active=True).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What belongs together of an organ. `office` is its code, `district` that of its district.
+
+    None, and '' for the level and the district, where nothing is known or nothing is meant.
+    """
+
+    office: str | None
+    name: str
+    division: str | None
+    level: str
+    district: str
+
+
+class Organs:
+    """Organs by code, name and place, for many questions: read once, when first asked."""
+
+    @cached_property
+    def _by_code(self) -> dict[str, Office]:
+        return {office.code: office for office in Office.objects.select_related("division").order_by("pk")}
+
+    @cached_property
+    def _units(self) -> dict[str, list[Office]]:
+        units: dict[str, list[Office]] = {}
+        for office in self._by_code.values():
+            if office.active and office.kind != Office.Kind.CIVIL_AFFAIRS:
+                units.setdefault(office.name, []).append(office)
+        return units
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return division_names()
+
+    def seat_of(self, code: str) -> Seat | None:
+        """The seat of the organ with this code; None if there is none."""
+        found = self._by_code.get(code)
+        return None if found is None else _seat(found.code, found.name, found.division)
+
+    def registrar_named(self, name: str) -> Seat:
+        """The seat of the active registering organ that bears this name, however it is written."""
+        division = parse_registrar(name, self._place_names)
+        if division is None:
+            return Seat(None, name, None, level_named(name), "")
+        registering = (
+            office.code
+            for office in self._by_code.values()
+            if office.active
+            and office.kind == Office.Kind.CIVIL_AFFAIRS
+            and office.division_id == division.code
+        )
+        return _seat(next(registering, None), name, division)
+
+    def unit_named(self, name: str, division: str | None) -> str | None:
+        """The code of the active competent unit of this name for a body registered in a division.
+
+        Units of the body's own district come first, then those of the city and the nation; those of a district only for
+        bodies of no district. None where there is none, or more than one.
+        """
+        own = district_code_of(division or "")
+        found: dict[str, list[str]] = {}
+        for office in self._units.get(name, ()):
+            found.setdefault(district_code_of(office.division_id), []).append(office.code)
+        below = [] if own else [code for codes in found.values() for code in codes]
+        nearest = found.get(own) or found.get("") or below
+        return nearest[0] if len(nearest) == 1 else None
+
+
+def _seat(office: str | None, name: str, division: Division) -> Seat:
+    level = Division.Level.DISTRICT if division.level == Division.Level.STREET else division.level
+    return Seat(office, name, division.code, str(level), district_code_of(division.code))
 
 
 def held(on: date | None = None) -> Q:

@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.ledger.declarations import ENDED
 from registry.offices.models import Office
+from registry.offices.selectors import Organs
 from registry.organisations.models import Organisation
 from registry.organisations.validators.names import name_key
 
@@ -13,7 +14,12 @@ Status = Organisation.Status
 
 def doubts(organisation: Organisation, changes: Mapping[str, Any]) -> list[str]:
     """Sentences about `changes` (item → value) that may be right but seldom are; empty when there is none."""
-    return [*_name(organisation, changes), *_end(organisation, changes), *_level(organisation, changes)]
+    return [
+        *_name(organisation, changes),
+        *_end(organisation, changes),
+        *_organs(organisation, changes),
+        *_level(organisation, changes),
+    ]
 
 
 def _name(organisation: Organisation, changes: Mapping[str, Any]) -> Iterator[str]:
@@ -37,10 +43,22 @@ def _end(organisation: Organisation, changes: Mapping[str, Any]) -> Iterator[str
         yield f"该组织{organisation.get_status_display()}，更正后对外重新显示为“{Status(status).label}”。"
 
 
+def _organs(organisation: Organisation, changes: Mapping[str, Any]) -> Iterator[str]:
+    """A name without its organ: the ledger looks the organ up, and there may be none."""
+    organs = Organs()
+    unit, registrar = organisation.competent_unit, organisation.registrar
+    name = "" if "competent_unit" in changes else str(changes.get("competent_unit_name") or "")
+    if name and unit and organs.unit_named(name, organisation.division_id) is None:
+        yield f"机关目录中没有“{name}”，记入后业务主管单位不再与机关目录中的“{unit.name}”相联系。"
+    name = "" if "registrar" in changes else str(changes.get("registrar_name") or "")
+    if name and registrar and organs.registrar_named(name).office is None:
+        yield f"机关目录中没有“{name}”，记入后该组织不再由“{registrar.name}”办理。"
+
+
 def _level(organisation: Organisation, changes: Mapping[str, Any]) -> Iterator[str]:
-    if not {"level", "registrar"} & changes.keys():
+    if "level" not in changes:  # it follows the organ
         return
-    level = str(changes.get("level") or organisation.level)
+    level = str(changes["level"])
     organ = changes.get("registrar", organisation.registrar)
     if isinstance(organ, Office) and organ.division.level != level:
         yield (

@@ -16,6 +16,7 @@ from registry.ledger.models import LedgerEntry
 from registry.ledger.selectors.lines import line_of, lines_of
 from registry.ledger.services.entries import BARE_KINDS, KINDS, STATUS_OF_KIND, Change, Opening, Recorded
 from registry.ledger.services.errors import LedgerError
+from registry.ledger.services.groups import complete_change, complete_opening
 from registry.ledger.services.items import encode
 from registry.ledger.services.projection import (
     OfficeCodes,
@@ -40,6 +41,7 @@ from registry.ledger.workflows import (
     take_over,
     values_borne,
 )
+from registry.offices.selectors import Organs
 from registry.organisations.models import Organisation
 from registry.outbox.services import publish_many
 from registry.outbox.services.storage import insert_rows, new_row
@@ -112,6 +114,7 @@ class _Batch:
         self.today = timezone.localdate()
         self.key = ledger_key()
         self.offices = OfficeCodes()
+        self.organs = Organs()
         self.entries: list[LedgerEntry] = []
         if self.recorded_at > self.now:
             raise LedgerError("记载时间不能晚于现在。")
@@ -138,7 +141,7 @@ class _Batch:
         values.setdefault("status", Organisation.Status.ACTIVE)
         values.setdefault("source", opening.source_kind if opening.source_kind in _SOURCES else "filing")
         after = encode(values)
-        self._add_office_names(after)
+        complete_opening(after, self.organs)
         after = {name: value for name, value in after.items() if value != UNKNOWN[name]}
         entry = self._entry(opening, {}, after)
         entry.number = 1
@@ -207,7 +210,7 @@ class _Batch:
         after, state = encode(changes), self._state_met(body, change)
         _refuse_status(body, change, state, after)
         _add_end(after, state, change)
-        self._add_office_names(after)
+        complete_change(after, state, change.kind, self.organs)
         if after.get("name", "有") == "":
             raise LedgerError("名称不能为空。")
         # A further end always tells its own day: the first may turn out to be an error.
@@ -227,13 +230,6 @@ class _Batch:
         if change.corrects is not None:
             return state_before(body.lines, change.corrects.effective_on, change.corrects.number)
         return state_before(body.lines, change.effective_on)
-
-    def _add_office_names(self, after: State) -> None:
-        """With an office goes its name as of that day, which a later renaming does not rewrite."""
-        for office in ("registrar", "competent_unit"):
-            code = after.get(office)
-            if isinstance(code, str) and f"{office}_name" not in after:
-                after[f"{office}_name"] = self.offices.name_of(code)
 
     def _append(self, body: _Body, change: Change, before: State, after: State) -> None:
         corrects = change.corrects

@@ -23,15 +23,13 @@ class OfficeCodes:
     def __init__(self) -> None:
         self._ids: dict[str, int] | None = None
         self._codes: dict[int, str] = {}
-        self._names: dict[str, str] = {}
 
     def _load(self) -> dict[str, int]:
         if self._ids is None:
             self._ids = {}
-            for pk, code, name in Office.objects.values_list("pk", "code", "name"):
+            for pk, code in Office.objects.values_list("pk", "code"):
                 self._ids[code] = pk
                 self._codes[pk] = code
-                self._names[code] = name
         return self._ids
 
     def id_of(self, code: str | None) -> int | None:
@@ -47,10 +45,6 @@ class OfficeCodes:
             return None
         self._load()
         return self._codes.get(pk)
-
-    def name_of(self, code: str) -> str:
-        self.id_of(code)
-        return self._names[code]
 
 
 def state_of_row(organisation: Organisation, offices: OfficeCodes) -> State:

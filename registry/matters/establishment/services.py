@@ -58,7 +58,6 @@ def undo(filing: Filing, actor: Any, reason: str, document_no: str) -> None:
 
 def _registered_items(filing: Filing, office: Office, answers: dict[str, Any], on: date) -> dict[str, Any]:
     unit = str(answers.get("competent_unit") or "") if answers.get("route") == "dual" else ""
-    known = Office.objects.filter(name=unit, active=True).first() if unit else None
     years = terms_of(filing).rule("certificate_years")
     people = answers.get("legal_representative") or [{}]
     return {
@@ -70,8 +69,7 @@ def _registered_items(filing: Filing, office: Office, answers: dict[str, Any], o
         "district_code": str(answers.get("district") or "")[:6],
         "registrar": office,
         "registrar_name": office.name,
-        "competent_unit": known,
-        "competent_unit_name": unit,
+        "competent_unit_name": unit,  # the ledger finds its office
         "legal_representative": str(people[0].get("name") or ""),
         "registered_on": on,
         "funds": yuan(str(answers["funds"])),

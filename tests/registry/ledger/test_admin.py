@@ -235,10 +235,12 @@ def test_a_body_that_leaves_the_office_is_followed_by_its_list(organisation, kee
     url = reverse("ledger:correct", args=[organisation.pk, 1])
     shown = keeper.get(url).context["form"]
     sent = {name: shown[name].value() or "" for name in shown.fields}
-    moved = {**sent, "registrar": "bj-haidian-mz", "level": "district", "reason": "登记管理机关录入有误"}
+    moved = {**sent, "registrar": "bj-haidian-mz", "reason": "登记管理机关录入有误"}
     answer = keeper.post(url, moved, follow=True)
     assert answer.status_code == 200
     assert "已转到其他登记管理机关" in answer.content.decode()
+    organisation.refresh_from_db()
+    assert (organisation.level, organisation.division_id) == ("district", "110108")
 
 
 def test_a_form_sent_twice_is_recorded_once_and_can_be_sent_again_knowingly(organisation, keeper):
@@ -283,6 +285,7 @@ class TestWhatIsSeldomRight:
             ({"name": "北京（乙）协会"}, "现用这个名称"),
             ({"status": "dissolved"}, "对外显示为已经终止"),
             ({"level": "district"}, "两者不一致"),
+            ({"registrar_name": "天津市民政局"}, "不再由“北京市民政局”办理"),
         ],
     )
     def test_is_asked_once_more(self, organisation, keeper, values, sentence):

@@ -23,7 +23,7 @@ from registry.organisations.models import FormerName, LedgerOnlyError, Organisat
 from registry.organisations.selectors import registered_as_of
 from registry.outbox.models import OutboxMessage
 from tests.factories.bodies import body, new_code
-from tests.factories.people import UserFactory, registrar
+from tests.factories.people import OfficeFactory, UserFactory, registrar
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 3, 1)
@@ -31,6 +31,88 @@ DAY = date(2020, 3, 1)
 
 def intact():
     return not list(Verification().damages())
+
+
+class TestWhatBelongsTogether:
+    """An organ, its name, its division and its level: half of it is completed from the directory of organs."""
+
+    EDUCATION, SCIENCE = "北京市教育委员会", "北京市科学技术委员会"
+
+    @pytest.fixture
+    def units(self):
+        return [OfficeFactory(name=name) for name in (self.EDUCATION, self.SCIENCE)]
+
+    @pytest.fixture
+    def supervised(self, units):
+        return body(registrar=registrar(), competent_unit=units[0])
+
+    def unit_of(self, found):
+        found = Organisation.objects.get(pk=found.pk)
+        return found.competent_unit and found.competent_unit.name, found.competent_unit_name
+
+    @pytest.mark.parametrize(
+        ("name", "unit"), [(SCIENCE, SCIENCE), ("北京市无名局", None), ("", None), (EDUCATION, EDUCATION)]
+    )
+    def test_a_name_brings_its_unit_and_leaves_no_other(self, supervised, name, unit):
+        first = supervised.entries.get()
+        correct(first, {"competent_unit_name": name, "address": "新"}, reason="误录", actor=None)
+        assert self.unit_of(supervised) == (unit, name)
+        assert intact()
+
+    def test_a_unit_brings_its_name(self, supervised, units):
+        changes = {"competent_unit": units[1]}
+        record(supervised, "changed", changes, effective_on=DAY, actor=None)
+        assert self.unit_of(supervised) == (self.SCIENCE, self.SCIENCE)
+
+    def test_both_given_are_taken_as_they_are(self, supervised, units):
+        changes = {"competent_unit": units[1], "competent_unit_name": "北京市科学技术局"}
+        record(supervised, "changed", changes, effective_on=DAY, actor=None)
+        assert self.unit_of(supervised) == (self.SCIENCE, "北京市科学技术局")
+
+    def test_an_opening_finds_its_unit_by_name_in_its_own_district(self):
+        for division in ("110105", "110108"):
+            OfficeFactory(name="八里庄街道办事处", kind="street", division_id=division)
+        for division in ("110105", "110108"):
+            found = body(division=division, competent_unit_name="八里庄街道办事处")
+            assert found.competent_unit is not None and found.competent_unit.division_id == division
+        of_the_city = body(competent_unit_name="八里庄街道办事处")
+        assert self.unit_of(of_the_city) == (None, "八里庄街道办事处"), "two could be meant"
+
+    def test_a_registrar_brings_name_division_level_and_an_unknown_district(self):
+        opened = {"code": new_code(), "kind": "association", "name": "北京某会", "level": "city"}
+        found = open_body(opened, kind="imported", effective_on=date(2019, 5, 1), actor=None)
+        changes = {"registrar": "bj-haidian-mz"}
+        record(found, "completed", changes, effective_on=date(2019, 5, 1), actor=None)
+        found = Organisation.objects.get(pk=found.pk)
+        haidian = registrar("bj-haidian-mz")
+        assert (found.registrar, found.registrar_name, found.division_id) == (haidian, haidian.name, "110108")
+        assert (found.level, found.district_code) == ("district", "110108")
+
+    @pytest.mark.parametrize(
+        ("name", "code", "division", "level"),
+        [
+            ("海淀区民政局", "bj-haidian-mz", "110108", "district"),
+            ("天津市民政局", None, None, "city"),
+            ("天津市和平区民政局", None, None, "district"),
+        ],
+    )
+    def test_a_registrars_name_brings_all_of_it(self, name, code, division, level):
+        found = body(registrar=registrar(), district_code="110102")
+        correct(found.entries.get(), {"registrar_name": name}, reason="误录", actor=None)
+        found = Organisation.objects.get(pk=found.pk)
+        assert (found.registrar_name, found.registrar and found.registrar.code) == (name, code)
+        assert (found.division_id, found.level, found.district_code) == (division, level, "110102")
+        assert intact()
+
+    def test_a_completion_names_no_other_organ_than_the_known_one(self, units):
+        found = body(competent_unit_name="北京市旧名局", registrar_name="北京市海淀区民政局")
+        on = date(2019, 5, 1)
+        with pytest.raises(LedgerError, match=r"已登记为“北京市旧名局”.*补录不能改变"):
+            record(found, "completed", {"competent_unit": units[0]}, effective_on=on, actor=None)
+        with pytest.raises(LedgerError, match="登记管理机关已登记为"):
+            record(found, "completed", {"registrar": registrar()}, effective_on=on, actor=None)
+        record(found, "completed", {"registrar": "bj-haidian-mz"}, effective_on=on, actor=None)
+        assert (found.registrar_name, found.division_id) == ("北京市海淀区民政局", "110108")
 
 
 class TestOpening:

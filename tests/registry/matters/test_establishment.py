@@ -16,6 +16,7 @@ from registry.filings.services.drafts import save_answers
 from registry.filings.services.review import mark_check
 from registry.filings.services.transitions import perform
 from registry.ledger.services import record
+from registry.ledger.services.verification import Verification
 from registry.matters.establishment import validators
 from registry.organisations.models import Organisation
 from registry.organisations.services import sealing
@@ -23,7 +24,7 @@ from registry.organisations.validators import codes
 from tests.factories.bodies import body
 from tests.factories.code_blocks import CodeBlockFactory
 from tests.factories.filings import complete_filing, submitted_filing
-from tests.factories.people import cast, registrar
+from tests.factories.people import OfficeFactory, cast, registrar
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,16 @@ def test_certifying_and_announcing_add_no_entry_to_the_ledger():
         filing.organisation.certificate_from,
         filing.organisation.certificate_to,
     )
+
+
+def test_of_two_units_of_one_name_that_of_the_bodys_own_district_supervises_it():
+    for division in ("110105", "110108"):
+        OfficeFactory(name="八里庄街道办事处", kind="street", division_id=division)
+    people = cast(_office_of("service"))
+    CodeBlockFactory(office=people.office)
+    filing = _approved("service", people, route="dual", competent_unit="八里庄街道办事处")
+    assert filing.organisation.competent_unit.division_id == "110108"
+    assert list(Verification().damages()) == []
 
 
 def test_a_revoked_licence_is_an_entry_of_its_own_and_the_body_keeps_its_past():
