@@ -127,6 +127,8 @@ class Matter:
     result_name: str = ""  # what the applicant receives: 《社会团体法人登记证书》; '' where nothing is issued
     public_result: bool = True
     granted: str = "准予许可"  # what an approval says: 准予登记, 准予变更登记
+    #: What the grounds of an approval begin with, for the approver to edit: the law's words, nothing of the case.
+    granting_grounds: str = "申请材料齐全，申请符合法定条件、标准。"
     fee: str = "不收费"
     #: The question whose answer is the filing's title; '' where the title is the name of the body it is about.
     title_field: str = "name"

@@ -108,23 +108,19 @@ class RecommendForm(MoveForm):
     opinion = forms.ChoiceField(
         label="审查意见", choices=[("approve", "建议准予"), ("refuse", "建议不予")], widget=forms.RadioSelect
     )
-    grounds = TextField(label="意见说明", most=2000)
+    grounds = TextField(label="意见说明", most=2000, help_text="供决定人员参考，不写入决定书，不公开。")
 
 
 class ApproveForm(MoveForm):
-    """The decision in favour; without words of its own it takes over the reviewer's, where the reviewer agrees."""
+    """The decision in favour, in the approver's own words; against the reviewer's opinion nothing is suggested."""
 
     details = ("grounds",)
+    grounds = TextField(label="决定的理由", most=2000, help_text="写入决定书，请核对、修改。审查意见不写入。")
 
     def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not agreed:
-            self.fields["grounds"].required = True
             self.fields["grounds"].help_text = "审查意见是建议不予，准予须写明理由。写入决定书。"
-
-    grounds = TextField(
-        label="决定的理由", most=2000, required=False, help_text="不填则采用审查意见的说明。写入决定书。"
-    )
 
 
 class RefuseForm(MoveForm):

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from registry.filings.declarations import Finding, Refusal, Severity, behaviour_of
+from registry.filings.declarations import Refusal, Severity, behaviour_of
 from registry.filings.models import Decision, Letter
 from registry.filings.selectors.answers import matter_of
 from registry.filings.selectors.law import terms_of
@@ -36,9 +36,8 @@ def approve(moving: Moving) -> str:
     blocking = [row for row in behaviour.examine(filing) if row.severity is Severity.ERROR]
     if blocking:
         raise Refusal(blocking)
-    # The reviewer's words may stand for the approver's only where they agree.
-    agreed = filing.opinion == "approve"
-    grounds = moving.text("grounds", "决定的理由", least=0 if agreed else 1) or filing.opinion_grounds
+    # The approver's own words only: the reviewer's opinion is a note of the case and is never published.
+    grounds = moving.text("grounds", "决定的理由")
     decision = _decide(moving, Decision.Result.APPROVED, grounds)
     try:
         decision.organisation = filing.organisation = behaviour.effect(filing, decision, moving.actor)
@@ -86,8 +85,6 @@ def revoke(moving: Moving) -> str:
 
 def _decide(moving: Moving, result: str, grounds: str) -> Decision:
     filing = moving.filing
-    if not grounds:
-        raise Refusal([Finding("grounds", "请写明决定的理由。")])
     if filing.pauses.filter(ends_on__isnull=True).exists():
         raise Refusal("本件已停止计时，请先由审查人员恢复计时。")
     matter = matter_of(filing)

@@ -232,6 +232,8 @@ def form_for(name: str, filing: Filing, data: QueryDict | None = None) -> MoveFo
         initial |= {"opinion": filing.opinion, "grounds": filing.opinion_grounds}
     if name == "approve":
         kwargs["agreed"] = filing.opinion == "approve"
+        if kwargs["agreed"]:
+            initial["grounds"] = matter_of(filing).granting_grounds
     if name == "return":
         return ReturnForm(data, items=_returnable(filing), **kwargs)
     return FORMS[name](data, **kwargs)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry.filings.declarations import Refusal
 from registry.filings.models import Decision, Filing
-from registry.filings.selectors.answers import full_answers
+from registry.filings.selectors.answers import full_answers, matter_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.validators import yuan
 from registry.ledger.services import open_body, record
@@ -30,7 +30,8 @@ def establish(filing: Filing, decision: Decision, actor: Any) -> Organisation:
         kind="established",
         effective_on=on,
         actor=actor,
-        reason=decision.grounds[:500],
+        # Public for good: the grounds are told to the applicant in the letter, the register names the decision.
+        reason=f"{matter_of(filing).granted}（{decision.document_no}）",
         source_kind="filing",
         source_ref=filing.number,
         document_no=decision.document_no,

@@ -48,7 +48,7 @@ def _pass_to_decision(filing, people):
 def _approved(kind, people, **answers):
     filing = submitted_filing(kind, people.applicant, **answers)
     _pass_to_decision(filing, people)
-    return perform(filing.pk, "approve", actor=people.approver)
+    return perform(filing.pk, "approve", actor=people.approver, grounds="符合法定条件。")
 
 
 @pytest.mark.parametrize("route", ["direct", "dual"])
@@ -72,6 +72,27 @@ def test_an_establishment_ends_as_a_body_with_a_valid_code_and_its_registered_it
         filing.number,
         filing.decision.document_no,
     )
+
+
+def test_the_register_says_neither_the_opinion_nor_the_grounds_but_which_decision(client):
+    people = cast(_office_of("service"))
+    CodeBlockFactory(office=people.office)
+    filing = submitted_filing("service", people.applicant)
+    perform(filing.pk, "accept", actor=people.intake)
+    perform(filing.pk, "start_review", actor=people.reviewer)
+    for line in terms_of(filing).checks(filing.data):
+        mark_check(filing.pk, line["key"], "yes", actor=people.reviewer)
+    opinion = "已致电 13800138000，拟任负责人有前科。"
+    perform(filing.pk, "recommend", actor=people.reviewer, opinion="approve", grounds=opinion)
+    filing = perform(filing.pk, "approve", actor=people.approver, grounds="符合暂行条例规定的条件。")
+    entry = filing.organisation.entries.get()
+    assert entry.reason == f"准予登记（{filing.decision.document_no}）"
+    letter = filing.letters.get(kind="approval").content
+    assert "理由：符合暂行条例规定的条件。" in letter["paragraphs"]
+    pages = [f"/organisations/{filing.organisation.code}/{page}" for page in ("", "history/")]
+    told = "".join(client.get(page).content.decode() for page in pages) + str(letter)
+    assert filing.decision.document_no in told
+    assert "13800138000" not in told and "前科" not in told
 
 
 def test_certifying_and_announcing_add_no_entry_to_the_ledger():
@@ -128,7 +149,7 @@ def test_without_a_number_block_the_approval_is_refused_and_leaves_no_trace():
     filing = submitted_filing("service", people.applicant)
     _pass_to_decision(filing, people)
     with pytest.raises(Refusal) as refusal:
-        perform(filing.pk, "approve", actor=people.approver)
+        perform(filing.pk, "approve", actor=people.approver, grounds="符合法定条件。")
     assert "号段" in str(refusal.value)
     filing.refresh_from_db()
     assert filing.state == "deciding"

@@ -2,7 +2,13 @@
 
 from registry.filings.declarations import Matter
 from registry.matters.establishment.declarations import questions, requirements
-from registry.matters.establishment.declarations.sources import INSTRUMENT, LICENSING, NAMING, law
+from registry.matters.establishment.declarations.sources import (
+    CONDITION_ARTICLE,
+    INSTRUMENT,
+    LICENSING,
+    NAMING,
+    law,
+)
 
 _WORDS = {
     "association": ("社会团体成立登记", "社会团体", "社许准成", "社会团体法人登记证书"),
@@ -42,6 +48,7 @@ def matter(kind: str) -> Matter:
         document_word=document_word,
         result_name=certificate,
         granted="准予登记",
+        granting_grounds=f"申请材料齐全，符合《{INSTRUMENT[kind]}》{CONDITION_ARTICLE[kind]}规定的条件。",
         asks_name=True,
     )
 

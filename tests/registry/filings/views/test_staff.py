@@ -29,7 +29,7 @@ class TestMoves:
             ("reviewing", "pause", {"ground": "听证", "reason": "组织听证。"}, "reviewing"),
             ("reviewing", "recommend", {"opinion": "refuse", "grounds": "租期不足。"}, "deciding"),
             ("reviewing", "extend", {"reason": "需要核实。"}, "reviewing"),
-            ("deciding", "approve", {"grounds": ""}, "approved"),
+            ("deciding", "approve", {"grounds": "符合法定条件。"}, "approved"),
             ("deciding", "refuse", {"grounds": "不符合条件。"}, "refused"),
             ("approved", "certify", {}, "certified"),
             ("certified", "announce", {}, "announced"),
@@ -50,6 +50,23 @@ class TestMoves:
         filing.refresh_from_db()
         assert filing.state == after
         assert filing.title in text_of(client.get(response["Location"]))
+
+    @pytest.mark.parametrize(
+        ("opinion", "suggested"),
+        [
+            ("approve", "申请材料齐全，符合《社会团体登记管理条例》第十条规定的条件。"),
+            ("refuse", None),
+        ],
+    )
+    def test_the_approver_is_offered_the_words_of_the_law_and_never_the_opinion(
+        self, cast_, opinion, suggested
+    ):
+        filing = case_in("reviewing", cast_)
+        make("recommend", filing, cast_, opinion=opinion, grounds="已致电核实。")
+        page = desk_session(cast_.approver).get(url("case", filing), {"do": "approve"})
+        form = next(row.form for row in page.context["moves"] if row.move.name == "approve")
+        assert form["grounds"].value() == suggested
+        assert form.fields["grounds"].required and "写入决定书" in form.fields["grounds"].help_text
 
     def test_resuming(self, cast_):
         filing = case_in("reviewing", cast_)
