@@ -108,6 +108,9 @@ HOLDING = frozenset(OPEN)
 #: States that close a filing whatever its matter is; where nothing follows an approval, that closes it too.
 CLOSED = frozenset({S.NOT_ACCEPTED, S.REFUSED, S.ANNOUNCED, S.WITHDRAWN, S.LAPSED, S.REVOKED})
 
+#: States in which a filing ended without a licence: its applicant may begin anew from what was filled in.
+ENDED_WITHOUT = frozenset({S.NOT_ACCEPTED, S.REFUSED, S.WITHDRAWN, S.LAPSED})
+
 
 def target_of(move: Move, state: State) -> State:
     """The state after `move` from `state`."""

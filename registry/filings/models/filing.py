@@ -10,6 +10,7 @@ from registry.filings import workflows
 class Filing(models.Model):
     """One application. `declaration` is the matter as it stood when the draft was opened or last submitted.
 
+    `made_from` is the closed filing whose answers and papers it began with, if any: one unfinished draft of each.
     `revision` counts state changes (guards races); `data_revision` counts changes of `data` (guards two tabs).
     """
 
@@ -36,6 +37,15 @@ class Filing(models.Model):
         blank=True,
         related_name="filings",
         verbose_name="社会组织",
+    )
+    made_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="made_anew",
+        verbose_name="据以新建的办件",
     )
     title = models.CharField("名称", max_length=200, blank=True)
     data = models.JSONField("填报内容", default=dict)
@@ -78,6 +88,11 @@ class Filing(models.Model):
         indexes = (
             models.Index(fields=["office", "state"], name="filing_office_state"),
             models.Index(fields=["applicant", "-created_at"], name="filing_applicant"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["made_from"], condition=Q(state="draft"), name="one_draft_made_from_a_filing"
+            ),
         )
 
     def __str__(self) -> str:

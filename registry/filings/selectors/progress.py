@@ -151,9 +151,9 @@ def next_words(filing: Filing, clock: Clock | None) -> str:
     return {
         State.ANNOUNCED: "已全部办结，证书和文书可随时下载。",
         State.APPROVED: "已办结，决定书可随时下载。",
-        State.REFUSED: "决定书写明了理由和救济途径。",
-        State.NOT_ACCEPTED: "通知书写明了理由，可以改正后重新申请。",
-        State.WITHDRAWN: "已撤回，可以重新申请。",
-        State.LAPSED: "填过的内容和材料都保留，可以重新申请。",
+        State.REFUSED: "决定书写明了理由和救济途径，也可以以此新建草稿再次申请。",
+        State.NOT_ACCEPTED: "通知书写明了理由，可以以此新建草稿，改正后再次申请。",
+        State.WITHDRAWN: "已撤回，可以以此新建草稿再次申请。",
+        State.LAPSED: "填过的内容和材料都保留，可以以此新建草稿再次申请。",
         State.REVOKED: "决定书写明了事由和救济途径。",
     }.get(state, "")

@@ -83,7 +83,7 @@ def save_answers(
             raise Refusal("只有申请人本人可以修改。")
         fields, allowed = matter_of(filing).field_map(), open_items(filing)
         if filing.state not in ("draft", "correcting"):
-            raise Refusal("申请已经提交，现在不能修改。如需修改，请等待补正通知或者撤回后重新申请。")
+            raise Refusal("申请已经提交，现在不能修改。如需修改，请等待补正通知，或者撤回后以此新建草稿。")
         held, saved = full_answers(filing), Saved(filing)
         for key, raw in answers.items():
             if key in fields and key in allowed:

@@ -86,7 +86,8 @@ def _correction(moving: Moving, facts: dict[str, Any]) -> list[str]:
     ]
     if due:
         lines.append(
-            f"请于 {_day(due)} 前补正。逾期未补正的，视为撤回申请；已填写的内容和材料都会保留，可以再次提交。"
+            f"请于 {_day(due)} 前补正。逾期未补正的，视为撤回申请；已填写的内容和材料都会保留，"
+            "可以在“我的办件”中以此新建草稿，再次申请。"
         )
     return lines
 
@@ -145,7 +146,12 @@ def _withdrawal(moving: Moving, facts: dict[str, Any]) -> list[str]:
 
 
 def _lapse(moving: Moving, facts: dict[str, Any]) -> list[str]:
-    return [f"{_opening(moving)}，未在补正期限（{facts['due']}）内补正，视为撤回申请。您可以随时重新申请。"]
+    return [
+        (
+            f"{_opening(moving)}，未在补正期限（{facts['due']}）内补正，视为撤回申请。"
+            "您可以随时在“我的办件”中以此新建草稿，再次申请。"
+        )
+    ]
 
 
 def _revocation(moving: Moving, facts: dict[str, Any]) -> list[str]:

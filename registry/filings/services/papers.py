@@ -3,6 +3,7 @@
 import hashlib
 import io
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -77,6 +78,49 @@ def add_paper(filing_id: int, item: str, upload: BinaryIO, original_name: str, *
         paper.save()
         _touch(filing)
         return paper
+
+
+def copy_papers(source: Filing, draft: Filing) -> list[str]:
+    """Copies the standing papers of one filing into a new draft of the same applicant, file by file.
+
+    Returns the titles of what was left out: papers that had been returned, files that cannot be read any more, and
+    what today's law does not hold. Papers that are not asked for any more are left out without a word.
+    """
+    titles = {
+        row["key"]: row["title"]
+        for row in terms_of(draft).snapshot["papers"]
+        if row["requirement"] != "abolished"
+    }
+    left_out = [
+        str(titles[paper.item])
+        for paper in source.papers.filter(replaced_at__isnull=True, item__in=titles)
+        if paper.outcome == Paper.Outcome.RETURNED or not _copied(paper, draft)
+    ]
+    return list(dict.fromkeys(left_out))
+
+
+def _copied(paper: Paper, draft: Filing) -> bool:
+    """Whether the paper now stands in the draft too."""
+    try:
+        _refuse_if_too_much(draft, paper.item, paper.size)
+        with paper.file.open("rb") as kept:
+            content = ContentFile(kept.read())
+    except (Refusal, OSError):
+        return False
+    name = PurePath(str(paper.file.name)).name
+    copy = Paper(
+        filing=draft,
+        item=paper.item,
+        original_name=paper.original_name,
+        media_type=paper.media_type,
+        size=paper.size,
+        pages=paper.pages,
+        sha256=paper.sha256,
+        uploaded_by=paper.uploaded_by,
+    )
+    copy.file.save(name, content, save=False)
+    copy.save()
+    return True
 
 
 def remove_paper(paper_id: int, *, actor: Any) -> None:

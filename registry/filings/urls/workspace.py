@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:number>/papers/<int:paper_id>/", papers.paper, name="paper"),
     path("<slug:number>/submit/", case.submit, name="submit"),
     path("<slug:number>/withdraw/", case.withdraw, name="withdraw"),
+    path("<slug:number>/anew/", case.anew, name="anew"),
     path("<slug:number>/delete/", case.delete, name="delete"),
     path("<slug:number>/letters/<int:letter_id>/", outcome.letter, name="letter"),
     path(

@@ -18,6 +18,7 @@ from registry.filings.selectors.course import passed, stages_of
 from registry.filings.selectors.law import terms_of
 from registry.filings.selectors.options import district_choices, office_choices
 from registry.filings.selectors.progress import PAPERS, REVIEW
+from registry.filings.services.anew import begin_anew
 from registry.filings.services.drafts import delete_draft, open_again
 from registry.filings.services.transitions import perform
 from registry.filings.views.applicant.access import of_own_filing
@@ -26,7 +27,7 @@ from registry.filings.views.applicant.frame import frame, step_url
 from registry.filings.views.applicant.home import badge_of
 from registry.filings.views.applicant.papers import items_of
 from registry.filings.views.applicant.parking import take
-from registry.filings.workflows import CLOSED, MOVES, State
+from registry.filings.workflows import CLOSED, ENDED_WITHOUT, MOVES, State
 
 _INTERNAL = "recommend"
 #: States of a filing that left the way to its result.
@@ -65,6 +66,7 @@ def _standing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
         "papers": [row for row in items_of(filing) if row.papers],
         "filled": filled_in(filing),
         "may_withdraw": state in MOVES["withdraw"].sources,
+        "may_begin_anew": state in ENDED_WITHOUT,
     }
 
 
@@ -237,3 +239,21 @@ def delete(request: HttpRequest, filing: Filing) -> HttpResponse:
         return redirect("workspace:filing", filing.number)
     messages.success(request, f"草稿 {filing.number} 已删除。")
     return redirect("workspace:home")
+
+
+@of_own_filing
+def anew(request: HttpRequest, filing: Filing) -> HttpResponse:
+    """POST makes a draft of a filing that ended without a licence, and opens it; once however often it is sent."""
+    if request.method != "POST":
+        take(request)
+        return redirect("workspace:filing", filing.number)
+    try:
+        begun = begin_anew(filing.pk, actor=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("workspace:filing", filing.number)
+    if begun.made:
+        messages.success(request, f"已用办件 {filing.number} 的内容和材料新建草稿，请核对后提交。")
+    if begun.left_out:
+        messages.warning(request, f"“{'”“'.join(begun.left_out)}”没有带入，请重新上传。")
+    return redirect("workspace:filing", begun.filing.number)

@@ -18,7 +18,7 @@ from registry.filings.selectors.lists import applicant_list
 from registry.filings.selectors.progress import next_words
 from registry.filings.services.drafts import open_draft
 from registry.filings.views.applicant.access import signed_in
-from registry.filings.workflows import State
+from registry.filings.workflows import ENDED_WITHOUT, State
 from registry.offices import selectors as offices
 from registry.offices.workflows import Calendar
 from registry.outbox.models import InboxMessage
@@ -48,6 +48,7 @@ class Row:
     words: str
     clock: Clock | None
     next: str
+    may_begin_anew: bool
 
 
 def badge_of(filing: Filing) -> str:
@@ -69,6 +70,7 @@ def row_of(filing: Filing, today: date, calendar: Calendar) -> Row:
         state.applicant_label,
         clock,
         next_words(filing, clock),
+        state in ENDED_WITHOUT,
     )
 
 

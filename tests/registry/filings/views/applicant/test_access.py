@@ -23,7 +23,7 @@ OF_A_FILING = {
     "letter": ("announced", ("letter",)),
     "certificate": ("announced", ("certificate", "pdf")),
 }
-POST_ONLY = {"autosave"}
+POST_ONLY = {"autosave", "anew"}  # the latter in test_case.py
 OF_EVERYBODY = {"home", "inbox", "start"}
 ELSEWHERE = {"message"}  # test_home.py
 

@@ -232,3 +232,40 @@ def test_what_was_submitted_is_never_deleted(client, people):
     filing = make.submitted_filing("association", people.applicant)
     client.post(at(filing, "delete/"))
     assert state_of(filing) == "submitted"
+
+
+class TestBeginningAnew:
+    def test_the_case_page_and_the_list_offer_it_for_what_ended_without_a_licence(self, client, people):
+        ended = case_in("withdrawn", people, applicant=people.applicant)
+        open_ = make.submitted_filing("service", people.applicant)
+        for page in ("/workspace/", at(ended)):
+            said = client.get(page).content.decode()
+            assert f'action="{at(ended, "anew/")}"' in said and "以此新建草稿" in said
+            assert at(open_, "anew/") not in said
+        assert at(open_, "anew/") not in client.get(at(open_)).content.decode()
+
+    def test_a_click_opens_the_draft_and_a_second_one_the_same(self, client, people):
+        source = case_in("lapsed", people, applicant=people.applicant)
+        first = client.post(at(source, "anew/"), follow=True)
+        draft = Filing.objects.get(made_from=source)
+        assert first.redirect_chain[0][0] == at(draft)
+        said = first.content.decode()
+        assert f"已用办件 {source.number} 的内容和材料新建草稿" in said
+        assert "“章程草案”没有带入，请重新上传。" in said
+        assert client.post(at(source, "anew/"))["Location"] == at(draft)
+        assert Filing.objects.filter(made_from=source).count() == 1
+
+    def test_looking_makes_nothing_and_strangers_find_nothing(self, client, stranger, people):
+        source = case_in("withdrawn", people, applicant=people.applicant)
+        assert client.get(at(source, "anew/"))["Location"] == at(source)
+        assert stranger.post(at(source, "anew/")).status_code == 404
+        assert not Filing.objects.filter(made_from=source).exists()
+
+    def test_too_many_drafts_say_so_on_the_case(self, client, people, monkeypatch):
+        from registry.filings.services import drafts
+
+        source = case_in("withdrawn", people, applicant=people.applicant)
+        make.draft("association", people.applicant)
+        monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+        said = client.post(at(source, "anew/"), follow=True).content.decode()
+        assert "您已有 1 份" in said and "办理经过" in said
