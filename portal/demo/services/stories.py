@@ -20,7 +20,14 @@ from registry.filings.services.transitions import perform
 from registry.offices import selectors as offices
 
 People = dict[str, Any]
-_IDENTITIES = ("110108198001010015", "11010819850312002X", "11010819900707003X", "110108197611230045")
+_IDENTITIES = (
+    "110108198001010015",
+    "11010819850312002X",
+    "11010819900707003X",
+    "110108197611230045",
+    "110108197904180045",
+    "110108198209260056",
+)
 
 
 _STAFF = {
@@ -110,8 +117,11 @@ def _answers(story: Story, applicant: Any) -> dict[str, Any]:
     leaders = [{**leader, "position": "president"}]
     if story.kind == "foundation":
         names = ("岳知闲", "葛静姝", "裴书禾", "乔景行")
-        leaders += [{"name": name, "position": "director", "id_number": _IDENTITIES[1]} for name in names]
-        leaders.append({"name": "庄清和", "position": "supervisor", "id_number": _IDENTITIES[2]})
+        leaders += [
+            {"name": name, "position": "director", "id_number": number}
+            for name, number in zip(names, _IDENTITIES[1:], strict=False)
+        ]
+        leaders.append({"name": "庄清和", "position": "supervisor", "id_number": _IDENTITIES[5]})
     else:
         second = "secretary_general" if story.kind == "association" else "director"
         leaders.append({"name": "岳知闲", "position": second, "id_number": _IDENTITIES[1]})

@@ -35,7 +35,8 @@ class Column:
 class Field:
     """One question. `when` lists the answers under which it is asked: {"route": ("dual",)}.
 
-    `registers` names the column of the register it becomes (登记事项), '' for none.
+    `registers` names the column of the register it becomes (登记事项), '' for none. `explains` is the question whose
+    answer it explains, and with which it is open to be mended.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Field:
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     registers: str = ""
     unit: str = ""
+    explains: str = ""
 
     def applies(self, data: Mapping[str, Any]) -> bool:
         """Whether the question is asked, given the answers so far."""

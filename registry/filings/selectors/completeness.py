@@ -124,8 +124,10 @@ def open_items(filing: Filing) -> set[str]:
 
 
 def _asked_because_of(filing: Filing, told: set[str]) -> set[str]:
-    """Questions and papers that are asked depending on an answer to be mended; else mending it could not be finished."""
-    fields = {key for key, field in matter_of(filing).field_map().items() if told & set(field.when)}
+    """Questions and papers that depend on an answer to be mended or explain it; else mending could not be finished."""
+    fields = {
+        key for key, field in matter_of(filing).field_map().items() if told & {*field.when, field.explains}
+    }
     papers = {row["key"] for row in terms_of(filing).snapshot["papers"] if (told | fields) & set(row["when"])}
     return fields | papers
 

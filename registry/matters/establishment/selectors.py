@@ -8,9 +8,10 @@ from registry.divisions import selectors as divisions
 from registry.filings.declarations import Finding, Severity
 from registry.filings.models import Filing
 from registry.filings.selectors import names as name_selectors
+from registry.filings.selectors.answers import full_answers
 from registry.filings.selectors.law import Terms, terms_of
 from registry.matters.establishment import validators
-from registry.matters.establishment.declarations.questions import FUNDS_WORD
+from registry.matters.establishment.declarations.questions import EXPLANATION_LABEL, FUNDS_WORD
 from registry.matters.establishment.declarations.sources import ASSOCIATION, FOUNDATION, cite
 from registry.offices import selectors as offices
 from registry.offices.models import Office
@@ -34,7 +35,7 @@ def office_for(filing: Filing) -> Office | None:
 
 def examine(filing: Filing, similar: Sequence[name_selectors.SimilarName] | None = None) -> list[Finding]:
     """All findings of the automatic checks, in the order of the form. `similar` as `similar_to` gave it, if it did."""
-    terms, data = terms_of(filing), filing.data
+    terms, data = terms_of(filing), full_answers(filing)
     return [
         *_name(filing, terms, similar),
         *_conditions(filing.kind, terms, data),
@@ -85,15 +86,27 @@ def _name(
         direct=filing.data.get("route") == "direct",
         persons=_persons(filing.data),
     )
+    explained = str(filing.data.get("name_explanation") or "")
     for found in judged:
-        severity = _SEVERITY[str(found.severity)]
-        yield Finding("name", found.sentence, severity, found.source, found.rule)
+        yield _judged(found, explained)
     one_a_field = bool(terms.rule("same_field_refused"))
     for row in similar_to(filing) if similar is None else similar:
         if row.same_field and one_a_field:
             yield Finding("name", f"{row.sentence}（本机关不实行一业多会）", Severity.REVIEW, _ONE_A_FIELD)
         else:
             yield Finding("name", row.sentence, _SEVERITY[row.severity], row.source, "N11")
+
+
+def _judged(found: names.NameFinding, explained: str) -> Finding:
+    """A finding on the name. One that may be set aside is the reviewer's once the applicant has explained the word."""
+    severity, sentence = _SEVERITY[str(found.severity)], found.sentence
+    if found.overridable and severity is Severity.ERROR:
+        if explained:
+            severity = Severity.REVIEW
+            sentence = f"名称中的“{found.fragment}”，申请人说明另有含义：{explained}。由审查人员认定。"
+        else:
+            sentence = f"{sentence}说明写在“{EXPLANATION_LABEL}”一栏。"
+    return Finding("name", sentence, severity, found.source, found.rule)
 
 
 def _persons(data: Mapping[str, Any]) -> list[str]:
@@ -119,9 +132,12 @@ def _conditions(kind: str, terms: Terms, data: Mapping[str, Any]) -> Iterator[Fi
 
 
 def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
-    """The legal representative may not stand for another body; by name only, so the reviewer decides."""
-    if kind == "service":
-        return
+    """The legal representative may not stand for another body; by name only, so the reviewer decides.
+
+    社会团体登记管理条例 art. 12 bars one of an association from other associations, 基金会管理条例 art. 23 one of a
+    foundation from every other body, so a foundation stands in the way of any kind. Nobody is told whether a number
+    fits a registered person: that would confirm numbers to whoever guesses.
+    """
     rows = [row for row in data.get("legal_representative") or [] if isinstance(row, Mapping)]
     people = [str(row.get("name") or "") for row in rows if row.get("name")]
     if not people:
@@ -129,11 +145,13 @@ def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
     bodies = Organisation.objects.filter(
         legal_representative__in=people, status__in=("active", "liquidating")
     )
-    if kind == "association":
-        bodies = bodies.filter(kind="association")
-    source = cite(ASSOCIATION, "第十二条") if kind == "association" else cite(FOUNDATION, "第二十三条")
-    for body in bodies.only("name", "code", "legal_representative")[:5]:
-        sentence = (
-            f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；同一人不得担任。"
-        )
+    if kind != "foundation":
+        bodies = bodies.filter(kind__in={kind, "foundation"} - {"service"})
+    for body in bodies.only("name", "code", "kind", "legal_representative").order_by("code")[:5]:
+        foundation = "foundation" in (kind, body.kind)
+        source = cite(FOUNDATION, "第二十三条") if foundation else cite(ASSOCIATION, "第十二条")
+        rule = "同一人不得担任。"
+        if foundation:
+            rule = "基金会的法定代表人不得同时担任其他组织的法定代表人。"
+        sentence = f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；{rule}"
         yield Finding("legal_representative", sentence, Severity.REVIEW, source)

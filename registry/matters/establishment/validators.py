@@ -1,5 +1,6 @@
 """Conditions of the law that a machine can check, as pure functions: facts and amounts in, findings out."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -50,22 +51,42 @@ def funds(data: Mapping[str, Any], kind: str, least: Decimal | None, label: str)
 
 
 def board(data: Mapping[str, Any], least: int, most: int) -> Iterator[Finding]:
-    """基金会管理条例 art. 20–22: 5–25 directors, supervisors, nobody both."""
+    """基金会管理条例 art. 20–22: 5–25 directors, supervisors, nobody both.
+
+    A person is a name with an identity number: two of one name are two people, to be looked at by the reviewer.
+    """
     people = [row for row in data.get("leaders") or [] if isinstance(row, Mapping)]
-    supervisors = {row.get("name") for row in people if row.get("position") == "supervisor"}
-    directors = {
-        row.get("name") for row in people if row.get("position") and row.get("position") != "supervisor"
-    }
+    supervisors = {_who(row) for row in people if row.get("position") == "supervisor"}
+    directors = {_who(row) for row in people if row.get("position") and row.get("position") != "supervisor"}
     source = cite(FOUNDATION, "第二十条至第二十二条")
     if not least <= len(directors) <= most:
         sentence = f"理事应为 {least} 至 {most} 人（含理事长、副理事长、秘书长），现填 {len(directors)} 人。"
         yield Finding("leaders", sentence, Severity.ERROR, source)
     if not supervisors:
         yield Finding("leaders", "基金会必须设监事，请填写至少一位监事。", Severity.ERROR, source)
-    for name in sorted(str(name) for name in directors & supervisors):
+    for name, _ in sorted(directors & supervisors):
         yield Finding("leaders", f"监事不得由理事兼任：{name}同时填为理事和监事。", Severity.ERROR, source)
+    yield from _alike(directors | supervisors, source)
     if not any(row.get("position") == "president" for row in people):
         yield Finding("leaders", "请在拟任负责人中填写理事长。", Severity.ERROR, source)
+
+
+def _who(row: Mapping[str, Any]) -> tuple[str, str]:
+    return str(row.get("name") or "").strip(), str(row.get("id_number") or "").strip()
+
+
+def _alike(people: set[tuple[str, str]], source: str) -> Iterator[Finding]:
+    """People of one name with several numbers, and one number under several names: may be a slip, may be right."""
+    numbers, names = defaultdict(set), defaultdict(set)
+    for name, number in people:
+        numbers[name].add(number)
+        names[number].add(name)
+    for name in sorted(name for name, held in numbers.items() if name and len(held) > 1):
+        sentence = f"有 {len(numbers[name])} 人都叫{name}，证件号码不同，按不同的人计算，请核对是否同一人。"
+        yield Finding("leaders", sentence, Severity.REVIEW, source)
+    for number in sorted(number for number, held in names.items() if number and len(held) > 1):
+        sentence = f"{'、'.join(sorted(names[number]))}填了同一个证件号码，请核对。"
+        yield Finding("leaders", sentence, Severity.REVIEW, source)
 
 
 def single_legal_representative(data: Mapping[str, Any]) -> Iterator[Finding]:

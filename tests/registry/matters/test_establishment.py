@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from registry.filings.declarations import Refusal, Severity
 from registry.filings.models import Filing, Provision
 from registry.filings.selectors.answers import full_answers
-from registry.filings.selectors.completeness import errors, findings
+from registry.filings.selectors.completeness import errors, findings, open_items
 from registry.filings.selectors.law import terms_of
 from registry.filings.services.drafts import save_answers
 from registry.filings.services.review import mark_check
@@ -23,7 +23,7 @@ from registry.organisations.services import sealing
 from registry.organisations.validators import codes
 from tests.factories.bodies import body
 from tests.factories.code_blocks import CodeBlockFactory
-from tests.factories.filings import complete_filing, submitted_filing
+from tests.factories.filings import complete_filing, person, returned_filing, submitted_filing
 from tests.factories.people import OfficeFactory, cast, registrar
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +207,26 @@ class TestNames:
         assert found
         assert found[0].source
 
+    def test_a_misleading_word_with_another_meaning_is_the_reviewers_once_explained(self):
+        filing = complete_filing("association", name="北京市海淀区第一代移民研究会")
+        [found] = [row for row in errors(filing) if row.rule == "N6"]
+        assert "说明写在“名称用语说明”一栏" in found.sentence
+        meant = {"name_explanation": "指首批迁入本区的移民。"}
+        filing = save_answers(filing.pk, meant, actor=filing.applicant).filing
+        assert not errors(filing)
+        [found] = [row for row in findings(filing) if row.rule == "N6"]
+        assert found.severity is Severity.REVIEW and "指首批迁入本区的移民" in found.sentence
+        assert perform(filing.pk, "submit", actor=filing.applicant).state == "submitted"
+
+    def test_an_explanation_opens_no_other_rule(self):
+        filing = complete_filing("service", name="中国苇间社会工作服务中心", name_explanation="另有含义。")
+        assert [row.rule for row in errors(filing)] == ["N4"]
+
+    def test_an_explanation_is_open_with_the_name_it_explains(self):
+        people = cast(_office_of("service"))
+        filing = returned_filing(people.intake, "service", people.applicant, items={"name": "请换用。"})
+        assert open_items(filing) == {"name", "name_explanation"}
+
     @pytest.mark.parametrize(("one_a_field", "severity"), [(False, Severity.INFO), (True, Severity.REVIEW)])
     def test_a_second_association_of_a_field_is_the_reviewers_where_one_is_the_rule(
         self, one_a_field, severity
@@ -244,6 +264,55 @@ class TestConditions:
         rows += [{"name": "理事1", "position": "supervisor"}, {"name": "甲", "position": "president"}]
         sentences = [row.sentence for row in validators.board({"leaders": rows}, 5, 25)]
         assert any("监事不得由理事兼任" in sentence for sentence in sentences)
+
+    def test_two_directors_of_one_name_are_two_people_for_the_reviewer_to_look_at(self):
+        rows = [person("张伟", 1, position="president"), person("张伟", 2, position="director")]
+        rows += [person(f"理事{n}", 10 + n, position="director") for n in range(3)]
+        rows.append(person("监事甲", 30, position="supervisor"))
+        filing = complete_filing("foundation", leaders=rows, papers=False)
+        found = [row for row in _examined(filing) if row.item == "leaders"]
+        assert [(row.severity, "2 人都叫张伟" in row.sentence) for row in found] == [(Severity.REVIEW, True)]
+
+    def test_a_supervisor_with_the_name_of_a_director_is_looked_at_and_the_same_person_refused(self):
+        directors = [person(f"理事{n}", 10 + n, position="director") for n in range(5)]
+        directors.append(person("季疏桐", 1, position="president"))
+        namesake = [*directors, person("理事1", 40, position="supervisor")]
+        found = list(validators.board({"leaders": namesake}, 5, 25))
+        assert [row.severity for row in found] == [Severity.REVIEW]
+        same = [*directors, person("理事1", 11, position="supervisor")]
+        found = list(validators.board({"leaders": same}, 5, 25))
+        assert [row.severity for row in found] == [Severity.ERROR]
+        assert "监事不得由理事兼任：理事1" in found[0].sentence
+
+    def test_the_same_person_named_twice_counts_once(self):
+        rows = [person(f"理事{n}", 10 + n, position="director") for n in range(3)]
+        rows += [person("理事0", 10, position="president"), person("监事甲", 30, position="supervisor")]
+        [found] = validators.board({"leaders": rows}, 5, 25)
+        assert "现填 3 人" in found.sentence
+
+    def test_one_number_under_several_names_is_looked_at(self):
+        rows = [person(f"理事{n}", 10, position="director") for n in range(5)]
+        rows += [person("季疏桐", 1, position="president"), person("监事甲", 30, position="supervisor")]
+        [found] = validators.board({"leaders": rows}, 5, 25)
+        assert found.severity is Severity.REVIEW and "同一个证件号码" in found.sentence
+        assert person("", 10)["id_number"] not in found.sentence
+
+    @pytest.mark.parametrize(
+        ("kind", "other", "article"),
+        [
+            ("association", "association", "《社会团体登记管理条例》第十二条"),
+            ("association", "foundation", "《基金会管理条例》第二十三条"),
+            ("service", "foundation", "《基金会管理条例》第二十三条"),
+            ("foundation", "service", "《基金会管理条例》第二十三条"),
+            ("association", "service", None),
+            ("service", "association", None),
+        ],
+    )
+    def test_a_representative_is_looked_for_where_the_law_bars_another_body(self, kind, other, article):
+        body(kind=other, legal_representative="季疏桐")
+        found = [row for row in _examined(complete_filing(kind)) if row.item == "legal_representative"]
+        assert [row.severity for row in found] == ([Severity.REVIEW] if article else [])
+        assert all(row.source.startswith(article) for row in found)
 
     def test_a_person_who_stands_for_another_association_goes_to_the_reviewer(self):
         body(legal_representative="季疏桐")

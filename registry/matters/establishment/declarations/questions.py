@@ -30,6 +30,7 @@ POSITIONS = {
 }
 FOUNDER_WORD = {"association": "发起人", "service": "举办者", "foundation": "申请人（发起人）"}
 FUNDS_WORD = {"association": "活动资金", "service": "开办资金", "foundation": "原始基金"}
+EXPLANATION_LABEL = "名称用语说明"
 NAME_PATTERN = {
     "association": "行政区划名称＋行（事）业领域或者会员组成＋组织形式，例如“北京市海淀区巧手编织协会”。",
     "service": "行政区划名称＋字号＋行（事）业领域＋组织形式，例如“北京市海淀区晨舟社会工作服务中心”。",
@@ -91,6 +92,17 @@ def _name(kind: str) -> tuple[Field, ...]:
             registers="sector",
         ),
     ]
+    fields.append(
+        Field(
+            "name_explanation",
+            EXPLANATION_LABEL,
+            FieldKind.TEXT,
+            "名称中有“第一”“最高”“国家级”等词而另有含义的，写明含义；没有不填。",
+            required=False,
+            max_length=200,
+            explains="name",
+        )
+    )
     if kind != "association":
         fields.append(
             Field(
@@ -241,8 +253,8 @@ def _people(kind: str) -> tuple[Field, ...]:
 
 
 _LEGAL_HELP = {
-    "association": "不得同时担任其他社会团体的法定代表人（条例2016年修订文本第十二条）。填一人。",
-    "service": "填一人。",
+    "association": "不得同时担任其他社会团体的法定代表人（条例2016年修订文本第十二条），也不得同时是基金会的法定代表人。填一人。",
+    "service": "不得同时是基金会的法定代表人（基金会管理条例第二十三条）。填一人。",
     "foundation": "不得同时担任其他组织的法定代表人（条例第二十三条）。填一人。",
 }
 _LEADERS_HELP = {
