@@ -49,6 +49,7 @@ CERTIFICATE_ITEMS: dict[str, str] = {
     "purpose": "purpose",
     "business_scope": "business_scope",
     "activity_area": "activity_area",
+    "legal_form": "legal_form",
     "foundation_type": "foundation_type",
     "funds": "funds",
     "competent_unit": "competent_unit_name",

@@ -94,8 +94,12 @@ def _differences(certificate: Certificate, organisation: Organisation) -> list[D
 
 
 def _printed(certificate: Certificate) -> dict[str, object]:
-    """The printed items in the form in which `values_of` gives those of the register."""
-    printed = {item: plain(item, certificate.content.get(key)) for key, item in CERTIFICATE_ITEMS.items()}
+    """The printed items in the form in which `values_of` gives those of the register.
+
+    An item that certificates did not show when this one was made is not compared.
+    """
+    content = certificate.content
+    printed = {item: plain(item, content[key]) for key, item in CERTIFICATE_ITEMS.items() if key in content}
     return printed | {"certificate_from": certificate.valid_from, "certificate_to": certificate.valid_to}
 
 

@@ -124,7 +124,10 @@ class Matter:
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
     document_word: str  # the word in the document number: 京民〈社许准成〉字〔2026〕12号
+    letter_word: str  # what stands for the kind of body in the number of every other letter: 京民〈社〉受字
     result_name: str = ""  # what the applicant receives: 《社会团体法人登记证书》; '' where nothing is issued
+    #: Its title where it depends on the registered form: {"法人": "民办非企业单位（法人）登记证书"}.
+    result_titles: Mapping[str, str] = field(default_factory=dict)
     public_result: bool = True
     granted: str = "准予许可"  # what an approval says: 准予登记, 准予变更登记
     #: What the grounds of an approval begin with, for the approver to edit: the law's words, nothing of the case.
@@ -141,6 +144,10 @@ class Matter:
         """The word in the document number of a refusal: another series than that of the approvals."""
         word = self.document_word
         return word.replace("准", "不准", 1) if "准" in word else f"不准{word}"
+
+    def result_title(self, legal_form: str) -> str:
+        """The title of what is issued to a body of this form; the plain name where the form is not known."""
+        return self.result_titles.get(legal_form, self.result_name)
 
     def leads_to(self, move: str, state: str) -> bool:
         """Whether `move` follows in `state`: nothing is certified where nothing is issued, nor announced before it is."""

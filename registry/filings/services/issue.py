@@ -56,7 +56,7 @@ def issue_certificate(organisation: Organisation, filing: Filing, on: date) -> C
         issued_on=on,
         valid_from=organisation.certificate_from or on,
         valid_to=organisation.certificate_to,
-        content=certificate_content(organisation, matter_of(filing).result_name),
+        content=certificate_content(organisation, matter_of(filing).result_title(organisation.legal_form)),
     )
 
 
@@ -72,6 +72,7 @@ def certificate_content(organisation: Organisation, title: str) -> dict[str, Any
         "purpose": organisation.purpose,
         "business_scope": organisation.business_scope,
         "activity_area": organisation.activity_area,
+        "legal_form": organisation.legal_form,
         "foundation_type": organisation.foundation_type,
         "funds": str(organisation.funds) if organisation.funds is not None else "",
         "competent_unit": organisation.competent_unit_name,

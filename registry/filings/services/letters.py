@@ -8,24 +8,23 @@ from registry.filings.selectors.law import length, terms_of
 from registry.filings.services.context import Moving
 from registry.filings.services.numbering import document_number
 
-#: The word between the office's prefix and 字 for letters that are not decisions.
+#: The word between that of the matter and 字 for letters that are not decisions.
 _WORD = {
-    Letter.Kind.ACCEPTANCE: "社受",
-    Letter.Kind.CORRECTION: "社补",
-    Letter.Kind.NOT_ACCEPTED: "社不受",
-    Letter.Kind.PAUSE: "社停",
-    Letter.Kind.EXTENSION: "社延",
-    Letter.Kind.WITHDRAWAL: "社撤回",
-    Letter.Kind.LAPSE: "社视撤",
-    Letter.Kind.REVOCATION: "社许撤",
+    Letter.Kind.ACCEPTANCE: "受",
+    Letter.Kind.CORRECTION: "补",
+    Letter.Kind.NOT_ACCEPTED: "不受",
+    Letter.Kind.PAUSE: "停",
+    Letter.Kind.EXTENSION: "延",
+    Letter.Kind.WITHDRAWAL: "撤回",
+    Letter.Kind.LAPSE: "视撤",
+    Letter.Kind.REVOCATION: "许撤",
 }
 
 
 def issue(moving: Moving, kind: str, *, number: str = "", **facts: Any) -> Letter:
     """Writes the letter of a move. `number` is given for decisions, drawn from the office's series otherwise."""
     filing = moving.filing
-    prefix = filing.office.document_prefix if filing.office else ""
-    number = number or document_number(prefix or "民", _WORD[Letter.Kind(kind)], moving.today)
+    number = number or _number(moving, Letter.Kind(kind))
     return Letter.objects.create(
         filing=filing,
         kind=kind,
@@ -33,6 +32,12 @@ def issue(moving: Moving, kind: str, *, number: str = "", **facts: Any) -> Lette
         issued_at=moving.now,
         content=_content(moving, Letter.Kind(kind), number, facts),
     )
+
+
+def _number(moving: Moving, kind: Letter.Kind) -> str:
+    filing = moving.filing
+    prefix = filing.office.document_prefix if filing.office else ""
+    return document_number(prefix or "民", f"{matter_of(filing).letter_word}{_WORD[kind]}", moving.today)
 
 
 def _content(moving: Moving, kind: Letter.Kind, number: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +134,8 @@ def _approval(moving: Moving, facts: dict[str, Any]) -> list[str]:
     lines.append(f"理由：{facts['grounds']}")
     delivery = terms_of(filing).limit("delivery")
     if delivery and matter.result_name:
-        lines.append(f"我机关将在 {length(delivery)}内颁发、送达《{matter.result_name}》。")
+        title = matter.result_title(body.legal_form if body else "")
+        lines.append(f"我机关将在 {length(delivery)}内颁发、送达《{title}》。")
     return lines
 
 

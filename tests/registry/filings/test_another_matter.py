@@ -67,6 +67,7 @@ ADDRESS = Matter(
     rules=(),
     checks=(Check("place_held", "新住所使用权证明有效", "place", LAW),),
     document_word="社许变",
+    letter_word="社",
     granted="准予变更登记",
     title_field="",
     office_field="",

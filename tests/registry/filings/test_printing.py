@@ -205,6 +205,38 @@ def test_unknown_items_are_left_out():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("code", "legal_form", "label"),
+    [
+        ("52110108MJ0112345X", "法人", "法定代表人"),
+        ("52110108MJ0112345X", "合伙", "负责人"),
+        ("52110108MJ0112345X", "个体", "负责人"),
+        ("51110108MJ0112345X", "", "法定代表人"),
+        ("53110000MJ0112345X", "", "法定代表人"),
+    ],
+)
+def test_who_represents_the_body_is_named_by_its_form(code, legal_form, label):
+    rows = certificate_data(certificate(code=code, legal_form=legal_form))["rows"]
+    assert rows[1]["label"] == label
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("legal_form", ["法人", "合伙", "个体"])
+def test_the_certificate_of_a_service_body_is_that_of_its_form(legal_form):
+    filing = announced_filing("service", legal_form=legal_form)
+    made, title = filing.certificates.get(), f"民办非企业单位（{legal_form}）登记证书"
+    assert title in text_of(certificate_pdf(made))
+    assert f"《{title}》" in "".join(filing.letters.get(kind="approval").content["paragraphs"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "word"), [("association", "社"), ("service", "民"), ("foundation", "基")])
+def test_every_letter_is_numbered_by_the_kind_of_body(kind, word):
+    filing = announced_filing(kind)
+    assert f"民{word}受字" in filing.letters.get(kind="acceptance").number
+    assert f"民{word}许准" in filing.letters.get(kind="approval").number
+
+
 # --- nothing is read as markup ----------------------------------------------------------------------
 
 

@@ -81,7 +81,7 @@ def _rows(certificate: Certificate, text: Text) -> list[dict[str, Any]]:
     valid += f"至{printed_day(certificate.valid_to)}" if certificate.valid_to else "起"
     rows = (
         ("名称", content.get("name")),
-        ("法定代表人" if kind != "service" else "负责人", content.get("legal_representative")),
+        (_representative(kind, content.get("legal_form")), content.get("legal_representative")),
         ("住所", content.get("address")),
         ("宗旨", content.get("purpose")),
         ("类型", content.get("foundation_type")),
@@ -96,6 +96,11 @@ def _rows(certificate: Certificate, text: Text) -> list[dict[str, Any]]:
         {"label": label, "value": text.line(value), "strong": label == "名称"} for label, value in rows
     ]
     return [row for row in printed if row["value"]]
+
+
+def _representative(kind: str, legal_form: Any) -> str:
+    """A service body is represented by its 法定代表人 where it is a legal person, else by its 负责人 (暂行条例 art. 12)."""
+    return "法定代表人" if kind != "service" or legal_form == "法人" else "负责人"
 
 
 def money(yuan: Any) -> str:
