@@ -60,7 +60,8 @@ class PaperItem:
 class Limit:
     """A time limit; `unit` WD 工作日 or CD 日. Keys: intake, correction, decision, extension, delivery, …;
 
-    a key with the suffix `_promised` is what the office promises within the statutory one.
+    a key with the suffix `_promised` is what the office promises within the statutory one. `most` are the most days,
+    of either unit, that the source lets staff set; None where that is open or its text is not settled.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Limit:
     days: int
     unit: str
     source: Source
+    most: int | None = None
 
 
 @dataclass(frozen=True)

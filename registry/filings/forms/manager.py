@@ -21,13 +21,33 @@ WHOLE = {
 }
 
 
+def _near(day: date) -> date:
+    if not EARLIEST <= day <= offices.today() + FAR:
+        raise forms.ValidationError(f"请填写 {EARLIEST} 至五年以内的日期，请核对年份。")
+    return day
+
+
+class EndForm(forms.Form):
+    """From which day an office's own provision no longer applies."""
+
+    from_day = forms.DateField(
+        label="自哪一天起不再适用",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="今天或者以后；自这一天起按全市通用的规定办。",
+        error_messages={"invalid": "请填写日期，例如 2027-01-01。", "required": "请填写自哪一天起。"},
+    )
+
+    def clean_from_day(self) -> date:
+        return _near(self.cleaned_data["from_day"])
+
+
 class ProvisionForm(forms.Form):
     """From which day, for whom, on what ground; subclasses add what it then says (`told`)."""
 
     from_day = forms.DateField(
         label="自哪一天起",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="原来的规定到前一天为止。已受理的办件仍按提交时的规定办理。",
+        help_text="今天或者以后。原来的规定到前一天为止。已提交的办件仍按提交时的规定办理。",
         error_messages={"invalid": "请填写日期，例如 2027-01-01。", "required": "请填写自哪一天起。"},
     )
     office = forms.ModelChoiceField(label="适用机关", queryset=Office.objects.none(), required=False)
@@ -70,10 +90,7 @@ class ProvisionForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.value_fields}
 
     def clean_from_day(self) -> date:
-        day: date = self.cleaned_data["from_day"]
-        if not EARLIEST <= day <= offices.today() + FAR:
-            raise forms.ValidationError(f"请填写 {EARLIEST} 至五年以内的日期，请核对年份。")
-        return day
+        return _near(self.cleaned_data["from_day"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -90,7 +90,8 @@ def due_dates(
     filing: Filing, key: str, start: date, calendar: Calendar
 ) -> tuple[date | None, date | None, bool]:
     """Statutory and promised last days of the limit `key` from `start`, pauses and extension counted; and whether
-    a day on the way is not yet published. None where no limit is set."""
+    a day on the way is not yet published. None where no limit is set; a promise that would end after the law's last
+    day, festivals between counted, is none: the case is measured by the earlier of both."""
     terms = terms_of(filing)
     statutory, promised, provisional = None, None, False
     for suffix in ("", "_promised"):
@@ -110,6 +111,8 @@ def due_dates(
             promised = due.date
         else:
             statutory = due.date
+    if statutory and promised and promised > statutory:
+        promised = None
     return statutory, promised, provisional
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from registry.filings.declarations import Field, FieldKind, Matter, Section, Source, all_matters
 from registry.filings.models import Provision
 from registry.filings.selectors.clock import LIMIT_IN, limit_in
-from registry.filings.selectors.law import Terms, length, terms_for, terms_for_each
+from registry.filings.selectors.law import Terms, length, longer, terms_for, terms_for_each
 from registry.filings.workflows import STAYING, TABLE, By, Move, State
 from registry.ledger.declarations import ITEMS, label_of
 from registry.offices import selectors as offices
@@ -300,9 +300,16 @@ def _in_force(on: date) -> Any:
 
 
 def _promises(on: date) -> dict[str, Mapping[str, Any]]:
-    """The newest promise in force for every office, by matter."""
-    rows = _in_force(on).filter(kind=Provision.Kind.LIMIT, key="decision_promised", office__isnull=True)
-    return {row.matter: row.value for row in rows.order_by("in_force_from", "id")}
+    """The newest promise in force for every office, by matter; one beyond the law is none."""
+    rows = _in_force(on).filter(
+        kind=Provision.Kind.LIMIT, key__in=("decision", "decision_promised"), office__isnull=True
+    )
+    held = {(row.matter, row.key): row.value for row in rows.order_by("in_force_from", "id")}
+    return {
+        matter: value
+        for (matter, key), value in held.items()
+        if key == "decision_promised" and not longer(value, held.get((matter, "decision"), value))
+    }
 
 
 def _promise(value: Mapping[str, Any] | None) -> str:

@@ -11,6 +11,8 @@ from registry.filings.declarations import Matter, citation
 from registry.filings.declarations.forms import applies
 from registry.filings.models import Provision
 
+#: What is promised within the limit `x` stands under `x_promised`.
+PROMISED = "_promised"
 _UNITS = {"WD": "个工作日", "CD": "日"}
 
 
@@ -57,6 +59,15 @@ def length(limit: Mapping[str, Any]) -> str:
     return f"{limit['days']} {_UNITS.get(limit['unit'], limit['unit'])}"
 
 
+def longer(promise: Mapping[str, Any], law: Mapping[str, Any]) -> bool:
+    """Whether a promise is longer than the law allows: {"days", "unit"} each. Five working days count as seven days."""
+    return _weight(promise) > _weight(law)
+
+
+def _weight(limit: Mapping[str, Any]) -> int:
+    return int(limit["days"]) * (7 if limit["unit"] == "WD" else 5)
+
+
 def terms_of(filing: Any) -> Terms:
     """The terms stored with a filing."""
     return Terms(filing.declaration)
@@ -80,7 +91,9 @@ def _terms(matter: Matter, on: date, rows: Mapping[str, Mapping[str, Provision]]
             "name": matter.name,
             "version": matter.version,
             "on": on.isoformat(),
-            "limits": {key: _cited(row, **row.value) for key, row in _ordered(rows["limit"], matter.limits)},
+            "limits": _without_longer_promises(
+                {key: _cited(row, **row.value) for key, row in _ordered(rows["limit"], matter.limits)}
+            ),
             "amounts": {
                 key: _cited(row, **row.value) for key, row in _ordered(rows["amount"], matter.amounts)
             },
@@ -104,6 +117,23 @@ def _terms(matter: Matter, on: date, rows: Mapping[str, Mapping[str, Provision]]
             ],
         }
     )
+
+
+def _without_longer_promises(limits: dict[str, Any]) -> dict[str, Any]:
+    """What is promised beyond the law is no promise: it is not told, and nothing is measured by it."""
+    return {key: limit for key, limit in limits.items() if not _beyond_law(key, limit, limits)}
+
+
+def _beyond_law(key: str, limit: Mapping[str, Any], limits: Mapping[str, Any]) -> bool:
+    base = key.removesuffix(PROMISED)
+    return base != key and base in limits and longer(limit, limits[base])
+
+
+def law_of_promise(matter: str, key: str, on: date, office: Any) -> Mapping[str, Any] | None:
+    """The value of the statutory limit behind the promise `key` on `on`; None where there is none."""
+    base = key.removesuffix(PROMISED)
+    row = _in_force([matter], on, office)[matter]["limit"].get(base) if base != key else None
+    return row.value if row else None
 
 
 def _in_force(codes: Sequence[str], on: date, office: Any) -> dict[str, dict[str, dict[str, Provision]]]:

@@ -36,8 +36,12 @@ QUEUES = (
     Queue("publish", "待制证公告", Role.PUBLISHER.value, (S.APPROVED, S.CERTIFIED)),
 )
 ALL = Queue("all", "全部", "", ())
-#: The limit by which an open case is sorted: the promise where there is one, else the law.
-MEASURED_DUE = Coalesce(F("promised_due"), F("statutory_due"), output_field=DateField())
+#: The last day by which an open case is measured: the earlier of the promise and the law, whichever there is.
+MEASURED_DUE = Case(
+    When(promised_due__lt=F("statutory_due"), then=F("promised_due")),
+    default=Coalesce(F("statutory_due"), F("promised_due")),
+    output_field=DateField(),
+)
 
 
 @dataclass(frozen=True)

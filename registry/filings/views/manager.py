@@ -8,19 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.log_actions import log
 
 from registry.divisions.wagtail_hooks import REFERENCE_MENU
 from registry.filings.declarations import Refusal, all_matters, get
-from registry.filings.forms.manager import form_for
+from registry.filings.forms.manager import EndForm, ProvisionForm, form_for
 from registry.filings.models import Provision
 from registry.filings.permissions import provision_scope
 from registry.filings.selectors.provisions import said, standing_of, subject_of
-from registry.filings.services.provisions import CITED, amend
+from registry.filings.services.provisions import CITED, amend, end_own
 from registry.filings.views.staff_list import calendar_line
+from registry.offices import selectors as offices
 from registry.offices.permissions import PostPolicy
 from registry.offices.views import ScopedViewSet
 
@@ -52,6 +53,33 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"已设置：{subject_of(amended)}自 {amended.in_force_from} 起改为“{said(amended)}”。"
             )
             return redirect(reverse("provisions:index"))
+    return _page(request, provision, form, EndForm(auto_id="end-%s"))
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """“自某日起不再适用”: ends an office's own provision."""
+    scope = provision_scope(request.user)
+    if not scope:
+        raise PermissionDenied
+    provision = get_object_or_404(Provision.objects.select_related("office"), pk=pk, office__isnull=False)
+    ending = EndForm(request.POST, auto_id="end-%s")
+    if ending.is_valid():
+        try:
+            ended = end_own(pk, actor=request.user, from_day=ending.cleaned_data["from_day"])
+        except Refusal as refusal:
+            for found in refusal.findings:
+                ending.add_error(found.item if found.item in ending.fields else None, found.sentence)
+        else:
+            log(instance=ended, action="wagtail.edit", user=request.user, title=str(ended))
+            messages.success(
+                request, f"已设置：{ended.office}的“{subject_of(ended)}”到 {ended.in_force_to} 为止。"
+            )
+            return redirect(reverse("provisions:index"))
+    return _page(request, provision, form_for(provision)(provision=provision, scope=scope), ending)
+
+
+def _page(request: HttpRequest, provision: Provision, form: ProvisionForm, ending: EndForm) -> HttpResponse:
     rows = Provision.objects.filter(matter=provision.matter, kind=provision.kind, key=provision.key)
     context = {
         "provision": provision,
@@ -59,9 +87,21 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": get(provision.matter),
         "rows": [(row, said(row), standing_of(row)) for row in rows.select_related("office")],
         "form": form,
+        "ending": ending if ending.is_bound or _may_end(request, provision) else None,
         "calendar": calendar_line(),
     }
-    return render(request, "filings/staff/provision.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or ending.errors else 200
+    return render(request, "filings/staff/provision.html", context, status=status)
+
+
+def _may_end(request: HttpRequest, provision: Provision) -> bool:
+    """Whether the provision is an office's own, of an office the actor sets it for, and not at its end."""
+    over = provision.in_force_to is not None and provision.in_force_to < offices.today()
+    return (
+        provision.office_id is not None
+        and not over
+        and provision_scope(request.user).offices.filter(pk=provision.office_id).exists()
+    )
 
 
 def matter_name(row: Provision) -> str:
@@ -119,6 +159,7 @@ class ProvisionViewSet(ScopedViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("edit/<int:pk>/", change, name="edit"),
+            path("edit/<int:pk>/end/", end, name="end"),
         ]
 
     def get_form_class(self, for_update: bool = False) -> Any:

@@ -62,6 +62,16 @@ class TestLimits:
         filing = reviewing_since(date(2026, 3, 2), cast_)
         assert CALENDAR.workdays_between(date(2026, 3, 2), filing.statutory_due) == 60
 
+    def test_a_promise_beyond_the_law_measures_nothing(self, cast_):
+        filing = complete_filing("association", cast_.applicant)
+        for move in ("submit", "accept"):
+            filing = make(move, filing, cast_, at=noon(date(2026, 3, 2)))
+        filing.declaration["limits"]["decision_promised"] |= {"days": 200}
+        statutory, promised, _ = due_dates(filing, "decision", date(2026, 3, 2), CALENDAR)
+        assert (statutory, promised) == (filing.statutory_due, None)
+        filing.promised_due = promised
+        assert clock_of(filing, statutory + timedelta(days=3)).days_left_text == "超期 3 天"
+
     def test_a_case_keeps_the_terms_it_was_submitted_under(self, cast_):
         filing = reviewing_since(date(2026, 3, 2), cast_)
         Provision.objects.filter(key="decision").update(value={"days": 1, "unit": "WD", "label": "一天"})

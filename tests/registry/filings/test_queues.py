@@ -121,6 +121,29 @@ class TestTheOrder:
         assert fresh.state == "submitted"
 
 
+class TestWhatIsMeasured:
+    def test_a_promise_later_than_the_law_hides_no_overrun(self, cast_):
+        filing = case_in("submitted", cast_)
+        make("accept", filing, cast_)
+        today = timezone.localdate()
+        late = {"statutory_due": today - timedelta(days=3), "promised_due": today + timedelta(days=200)}
+        Filing.objects.filter(pk=filing.pk).update(**late)
+        [found] = queues.overdue(visible_to(cast_.intake))
+        assert found.due == today - timedelta(days=3)
+
+    @pytest.mark.parametrize(
+        ("statutory", "promised", "due"), [(60, 10, 10), (60, None, 60), (None, 10, 10), (5, 5, 5)]
+    )
+    def test_the_earlier_of_promise_and_law_counts(self, cast_, statutory, promised, due):
+        filing, today = case_in("submitted", cast_), timezone.localdate()
+
+        def day(number):
+            return None if number is None else today + timedelta(days=number)
+
+        Filing.objects.filter(pk=filing.pk).update(statutory_due=day(statutory), promised_due=day(promised))
+        assert queues.by_remaining_time(visible_to(cast_.intake)).get().due == day(due)
+
+
 class TestFilters:
     def narrowed(self, cast_, **data):
         narrowing = CaseFilter(

@@ -165,15 +165,15 @@ def limits(kind: str) -> tuple[Limit, ...]:
         "2011 年 8 月起本市公布的承诺时限为 10 个工作日；现行数值请核对。", since=date(2011, 8, 1)
     )
     return (
-        Limit("intake", "受理答复（法定）", 5, "WD", law(LICENSING, "第三十二条、第八十二条")),
+        Limit("intake", "受理答复（法定）", 5, "WD", law(LICENSING, "第三十二条、第八十二条"), most=5),
         Limit("intake_promised", "受理答复（承诺）", 2, "WD", unsettled("承诺时限由登记管理机关设置。")),
         Limit(
             "correction", "补正期限", 30, "CD", unsettled("法律未规定，由登记管理机关设置；逾期视为撤回。")
         ),
         Limit("decision", "作出决定（法定）", 60, "CD", sixty),
         Limit("decision_promised", "作出决定（承诺）", 10, "WD", promise),
-        Limit("extension", "可以延长", 10, "WD", law(LICENSING, "第四十二条")),
-        Limit("delivery", "送达证书", 10, "WD", law(LICENSING, "第四十四条")),
+        Limit("extension", "可以延长", 10, "WD", law(LICENSING, "第四十二条"), most=10),
+        Limit("delivery", "送达证书", 10, "WD", law(LICENSING, "第四十四条"), most=10),
         Limit("announcement", "公告", 5, "WD", unsettled("公告时限由登记管理机关设置。")),
     )
 

@@ -11,6 +11,7 @@ from registry.filings.declarations import all_matters, get
 from registry.filings.forms.manager import form_for
 from registry.filings.models import Provision
 from registry.filings.permissions import provision_scope
+from registry.filings.selectors.guides import published_guides
 from registry.filings.selectors.law import terms_for
 from registry.filings.selectors.provisions import said, standing_of, subject_of
 from registry.filings.services.reference import install_provisions
@@ -111,6 +112,118 @@ def test_what_is_in_force_today_cannot_be_rewritten(city):
     assert response.status_code == 422 and "已有一条在施行" in text_of(response)
     row.refresh_from_db()
     assert row.value["days"] == 5
+
+
+class TestWithinTheLaw:
+    @pytest.mark.parametrize(
+        ("days", "unit", "refused"),
+        [
+            ("200", "WD", True),
+            ("43", "WD", True),
+            ("61", "CD", True),
+            ("42", "WD", False),
+            ("60", "CD", False),
+        ],
+    )
+    def test_a_promise_is_not_longer_than_the_law(self, city, client, days, unit, refused):
+        row = provision("decision_promised")
+        response = send(city, row, days=days, unit=unit, from_day=timezone.localdate().isoformat())
+        assert response.status_code == (422 if refused else 302)
+        guide = client.get(f"/matters/{MATTER}/").content.decode()
+        words = f"{days} {'个工作日' if unit == 'WD' else '日'}"
+        assert (words in guide) is not refused
+        if refused:
+            told = text_of(response)
+            assert "长于法定的60日" in told
+            assert ("按5个工作日折合7日比较" in told) is (unit == "WD")
+
+    def test_a_promise_that_a_shorter_law_overtakes_is_told_no_more(self, city, client):
+        assert send(city, provision("decision_promised"), days="40", from_day=tomorrow()).status_code == 302
+        later = tomorrow() + timedelta(days=1)
+        assert send(city, provision("decision"), days="20", from_day=later).status_code == 302
+        matter = get(MATTER)
+        assert terms_for(matter, tomorrow()).limit("decision_promised")["days"] == 40
+        assert terms_for(matter, later).limit("decision_promised") is None
+        assert sum("40" in guide.promised for guide in published_guides(later)) == 0
+
+    @pytest.mark.parametrize(
+        ("key", "days", "most"), [("intake", "1000", 5), ("extension", "11", 10), ("delivery", "30", 10)]
+    )
+    def test_what_the_licensing_law_bounds_is_bounded(self, city, key, days, most):
+        response = send(city, provision(key), days=days, certain="on", from_day=tomorrow().isoformat())
+        assert response.status_code == 422
+        told = text_of(response)
+        assert f"最长{most}个工作日" in told and "《行政许可法》" in told
+        assert send(city, provision(key), days=str(most - 1), from_day=tomorrow()).status_code == 302
+
+    def test_what_was_in_force_in_the_past_is_not_rewritten(self, city):
+        row = provision("decision_promised")
+        yesterday = timezone.localdate() - timedelta(days=1)
+        for day in (date(2017, 1, 1), yesterday):
+            response = send(city, row, days="8", from_day=day.isoformat())
+            assert response.status_code == 422 and "过去不能改写" in text_of(response)
+        row.refresh_from_db()
+        assert row.in_force_to is None
+
+    def test_nor_by_the_first_row_of_an_office(self, district):
+        own = {"office": registrar("bj-haidian-mz").pk, "from_day": "2017-01-01"}
+        response = send(district, provision("decision_promised"), days="5", **own)
+        assert response.status_code == 422 and "过去不能改写" in text_of(response)
+
+    def test_a_day_before_any_row_may_be_filled(self, city):
+        row = provision("decision_promised")
+        Provision.objects.filter(pk=row.pk).update(in_force_from=tomorrow())
+        day = timezone.localdate() - timedelta(days=30)
+        assert send(city, row, days="8", from_day=day.isoformat()).status_code == 302
+        assert terms_for(get(MATTER), timezone.localdate()).limit("decision_promised")["days"] == 8
+
+
+class TestEnding:
+    @pytest.fixture
+    def own(self, district):
+        today, office = timezone.localdate().isoformat(), registrar("bj-haidian-mz")
+        row = provision("decision_promised")
+        assert send(district, row, days="5", office=office.pk, from_day=today).status_code == 302
+        return Provision.objects.get(office=office, key="decision_promised")
+
+    def end(self, user, row, from_day):
+        address = reverse("provisions:end", args=[row.pk])
+        return desk_session(user).post(address, {"from_day": from_day.isoformat()})
+
+    def test_an_offices_own_row_ends_and_what_stands_for_all_holds_again(self, district, own):
+        page = desk_session(district).get(reverse("provisions:edit", args=[own.pk])).content.decode()
+        assert reverse("provisions:end", args=[own.pk]) in page
+        day = tomorrow() + timedelta(days=9)
+        assert self.end(district, own, day).status_code == 302
+        matter = get(MATTER)
+        before = terms_for(matter, day - timedelta(days=1), own.office)
+        assert before.limit("decision_promised")["days"] == 5
+        assert terms_for(matter, day, own.office).limit("decision_promised")["days"] == 10
+
+    @pytest.mark.parametrize(
+        ("shift", "sentence"), [(-1, "过去不能改写"), (0, "请填写以后的日期"), (4000, "请核对年份")]
+    )
+    def test_days_that_do_not_fit_are_refused(self, district, own, shift, sentence):
+        response = self.end(district, own, timezone.localdate() + timedelta(days=shift))
+        assert response.status_code == 422 and sentence in text_of(response)
+        own.refresh_from_db()
+        assert own.in_force_to is None
+
+    def test_it_is_that_offices_to_end_and_never_what_stands_for_all(self, city, own):
+        other = staff("other", "朝阳登记", "registrar", office=registrar("bj-chaoyang-mz"))
+        response = self.end(other, own, tomorrow())
+        assert response.status_code == 422 and "您只能为自己担任" in text_of(response)
+        assert self.end(city, provision("decision_promised"), tomorrow()).status_code == 404
+        assert not Provision.objects.filter(in_force_to__isnull=False).exists()
+        address = reverse("provisions:edit", args=[provision("decision_promised").pk])
+        assert "不再适用" not in desk_session(city).get(address).content.decode()
+
+    @pytest.mark.parametrize("role", ["intake", "supervisor"])
+    def test_other_posts_end_nothing(self, own, role):
+        user = staff("other", "其他", role, office=own.office)
+        assert self.end(user, own, tomorrow()).status_code in (302, 403)
+        own.refresh_from_db()
+        assert own.in_force_to is None
 
 
 def test_cases_keep_the_terms_they_were_submitted_under(city):

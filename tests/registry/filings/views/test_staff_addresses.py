@@ -53,6 +53,10 @@ ADDRESSES = {
         "get",
         {**OUTSIDE, **dict.fromkeys(("supervisor", "neighbour", *ALL_CASE_STAFF), HOME), "registrar": 200},
     ),
+    "provisions:end": (
+        "post",
+        {**OUTSIDE, **dict.fromkeys(("supervisor", "neighbour", *ALL_CASE_STAFF), HOME), "registrar": 422},
+    ),
 }
 
 
@@ -81,6 +85,9 @@ def test_each_role_is_answered_as_the_table_says(cast_, role):
     filing = case_in("submitted", cast_)
     paper = filing.papers.first()
     done = case_in("certified", cast_, "service")
+    own = Provision.objects.filter(office=None).first()
+    own.pk, own.office = None, cast_.office
+    own.save()
     arguments = {
         "desk:queue": [],
         "desk:case": [filing.number],
@@ -92,6 +99,7 @@ def test_each_role_is_answered_as_the_table_says(cast_, role):
         "provisions:index": [],
         "provisions:index_results": [],
         "provisions:edit": [Provision.objects.first().pk],
+        "provisions:end": [own.pk],
     }
     if role == "nobody":
         client = Client()
