@@ -183,6 +183,12 @@ def public_penalty(on: date) -> Q:
     return Q(decided_on__lte=on) & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
 
 
+def suspension_on_day(on: date) -> Q:
+    """Penalties of 限期停止活动 in force on a day: public, and not yet served."""
+    served_later = Q(executed_on__isnull=True) | Q(executed_on__gt=on)
+    return public_penalty(on) & Q(kind=Penalty.Kind.SUSPENSION) & served_later
+
+
 def valid_grade(on: date) -> Q:
     """Grades in force on a day."""
     return Q(starts_on__lte=on, ends_on__gte=on) & (Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on))

@@ -1,7 +1,7 @@
 """Whether a certificate or a code is genuine, and what the register says now."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,7 +11,10 @@ from portal.record.selectors.items import values_of, words
 from registry.filings.models import Certificate
 from registry.ledger.declarations import label_of, plain
 from registry.organisations.models import Organisation
+from registry.organisations.selectors import ENDED
 from registry.organisations.validators.codes import did_you_mean, examine
+from registry.standing.models import Listing, Penalty
+from registry.standing.selectors import listed_on_day, suspension_on_day
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,15 @@ class Difference:
     label: str
     printed: str
     now: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to be said of a body or its certificate; `kind`, `title` and `sentence` as a verdict has them."""
+
+    kind: str
+    title: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class Verdict:
 
 
 def verify_token(token: str) -> Verdict:
-    """The verdict on the token of a certificate's QR."""
+    """The verdict on the token of a certificate's QR: the paper itself is before the reader."""
     found = Certificate.objects.select_related("organisation__division").filter(token=token).first()
     if found is None:
         return Verdict(
@@ -46,32 +58,94 @@ def verify_token(token: str) -> Verdict:
             "这个二维码不是登记管理机关制作的，或内容不完整。请按证书上的统一社会信用代码再查一次，"
             "仍然查不到的，请不要相信这份证书。",
         )
-    organisation = found.organisation
-    differences = _differences(found, organisation)
-    kind, title, sentence = _judge(found, organisation, bool(differences))
-    return Verdict(kind, title, sentence, organisation, found, differences)
+    return _verdict(found.organisation, found, paper=True)
 
 
-def _judge(certificate: Certificate, organisation: Organisation, differs: bool) -> tuple[str, str, str]:
-    """What has become of the body comes before what has become of the paper."""
-    replaced = certificate.superseded_on
-    if organisation.status != Organisation.Status.ACTIVE:
-        kind = "attention" if organisation.status == Organisation.Status.LIQUIDATING else "forbidden"
-        sentence = f"{STATUS_MEANINGS[organisation.status]}。"
-        if replaced:
-            sentence += f"这份证书也已于{_day(replaced)}换发，不再有效。"
-        return kind, f"机构{organisation.get_status_display()}", sentence
-    if replaced:
-        return (
+def _verdict(body: Organisation, certificate: Certificate | None, *, paper: bool) -> Verdict:
+    """The verdict on a body and its certificate; `paper`: the certificate itself was read, not a code or number alone.
+
+    The gravest finding comes first and gives kind and title; the sentences of the others follow its own.
+    """
+    today = timezone.localdate()
+    differences = _differences(certificate, body) if certificate else []
+    findings = [
+        *_of_status(body, paper),
+        *_of_measures(body, today),
+        *_of_days(body, certificate, today),
+        *_of_differences(body, certificate, differences, paper),
+    ] or [_good(body, paper)]
+    first = findings[0]
+    sentence = "".join(row.sentence for row in findings)
+    return Verdict(first.kind, first.title, sentence, body, certificate, differences)
+
+
+def _good(body: Organisation, paper: bool) -> Finding:
+    if paper:
+        return Finding("valid", "证书有效", "与登记簿一致，机构登记有效。")
+    return Finding(
+        "valid", f"登记簿里有这家机构：{body.get_status_display()}", f"{STATUS_MEANINGS[body.status]}。"
+    )
+
+
+def _ended(body: Organisation) -> bool:
+    return body.status in ENDED
+
+
+def _of_status(body: Organisation, paper: bool) -> Iterator[Finding]:
+    """An ended body is no wrong in itself; a certificate of it that is shown around is."""
+    if body.status == Organisation.Status.ACTIVE:
+        return
+    kind = "forbidden" if paper and _ended(body) else _KINDS[body.status]
+    yield Finding(kind, f"机构{body.get_status_display()}", f"{STATUS_MEANINGS[body.status]}。")
+
+
+def _of_measures(body: Organisation, today: datetime.date) -> Iterator[Finding]:
+    """Suspensions in force and current listings, each with its ground and its day."""
+    penalties = Penalty.objects.filter(suspension_on_day(today), organisation=body)
+    for penalty in () if _ended(body) else penalties.order_by("decided_on", "pk"):
+        yield Finding(
+            "attention",
+            "机构正被限期停止活动",
+            f"{_day(penalty.decided_on)}被处以限期停止活动：{_closed(penalty.facts)}停止期间不得开展活动。",
+        )
+    listings = Listing.objects.filter(listed_on_day(today), organisation=body)
+    # 严重违法失信名单 before 活动异常名录.
+    for row in listings.order_by("-list", "listed_on", "pk"):
+        name = row.get_list_display()
+        yield Finding(
+            "attention", f"机构已列入{name}", f"{_day(row.listed_on)}被列入{name}：{_closed(row.ground)}"
+        )
+
+
+def _closed(text: str) -> str:
+    return f"{text.rstrip('。')}。"
+
+
+def _of_days(body: Organisation, certificate: Certificate | None, today: datetime.date) -> Iterator[Finding]:
+    """A certificate that was replaced, or whose days are over by its own words or by those of the register."""
+    if certificate and certificate.superseded_on:
+        yield Finding(
             "attention",
             "这份证书已经换发，不再有效",
-            f"{_day(replaced)}起以新证书为准。登记簿现在的记载见下。",
+            f"这份证书已于{_day(certificate.superseded_on)}换发，不再有效，请以新证书为准。登记簿现在的记载见下。",
         )
-    if certificate.valid_to and certificate.valid_to < timezone.localdate():
-        return "attention", "证书已过有效期", "机构仍在登记簿上，但应当换发证书。办事时请让对方出示新证书。"
-    if differs:
-        return "attention", "证书属实，但登记事项后来有变更", "请以登记簿现在的记载为准，不同之处见下。"
-    return "valid", "证书有效", "与登记簿一致，机构登记有效。"
+        return
+    ends = [day for day in (certificate and certificate.valid_to, body.certificate_to) if day]
+    if ends and min(ends) < today and not _ended(body):
+        yield Finding(
+            "attention",
+            "证书已过有效期",
+            "机构仍在登记簿上，但证书已过有效期，应当换发。办事时请让对方出示新证书。",
+        )
+
+
+def _of_differences(
+    body: Organisation, certificate: Certificate | None, differences: Sequence[Difference], paper: bool
+) -> Iterator[Finding]:
+    if not differences or _ended(body) or (certificate and certificate.superseded_on):
+        return
+    title = "证书属实，但登记事项后来有变更" if paper else "登记簿里有这家机构，证书印的与登记簿有不同"
+    yield Finding("attention", title, "请以登记簿现在的记载为准，与证书不同之处见下。")
 
 
 def _day(value: datetime.date) -> str:
@@ -104,19 +178,12 @@ def _printed(certificate: Certificate) -> dict[str, object]:
 
 
 def verify_code(raw: str) -> Verdict:
-    """The verdict on a credit code as typed."""
+    """The verdict on a credit code as typed: on the body, and on its certificate of today if one was issued here."""
     finding = examine(raw)
     found = Organisation.objects.select_related("division").filter(code=finding.code).first()
     if found is not None:
-        kind = _KINDS[found.status]
         certificate = Certificate.objects.filter(organisation=found, superseded_on__isnull=True).first()
-        return Verdict(
-            kind,
-            f"登记簿里有这家机构：{found.get_status_display()}",
-            f"{STATUS_MEANINGS[found.status]}。",
-            found,
-            certificate,
-        )
+        return _verdict(found, certificate, paper=False)
     if not finding.ok:
         return Verdict(
             "forbidden",
@@ -138,7 +205,6 @@ def registered_neighbours(code: str) -> list[Organisation]:
 
 
 _KINDS: dict[str, str] = {
-    Organisation.Status.ACTIVE: "valid",
     Organisation.Status.LIQUIDATING: "attention",
     Organisation.Status.DISSOLVED: "ended",
     Organisation.Status.ANNULLED: "forbidden",
