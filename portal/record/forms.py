@@ -1,17 +1,15 @@
 """What visitors type into the record and the verification page."""
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-#: The address of a body's page, which the QR on that page carries.
-_PAGE = re.compile(r"/organisations/([^/?#]+)")
+from portal.record.validators import Question, asked_by, token_in
+
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
 
@@ -62,29 +60,25 @@ class DayForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    """A credit code, or what a QR reader copied: the address or its token."""
+    """What stands on a certificate, or what a QR reader copied of it, with whatever words around it."""
 
     code = forms.CharField(
         label="统一社会信用代码",
         required=False,
         strip=True,
         max_length=300,
-        help_text="18 位，印在证书名称下方；也可以粘贴扫码得到的网址。",
+        help_text="18 位，印在证书名称下方；也可以填证书编号，或粘贴扫码得到的网址。",
         error_messages={"max_length": "太长了。请只填 18 位代码，或扫码得到的网址。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),
     )
-    token = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    #: Of any length: a QR that somebody else made is answered like every other that is not of a certificate.
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def question(self) -> tuple[str, str]:
-        """('token', …) or ('code', …); ('', '') while nothing is asked. Call after is_valid()."""
+    def question(self) -> Question | None:
+        """What is asked, None while nothing is. Call after is_valid()."""
         data = self.cleaned_data
         if data.get("token"):
-            return "token", data["token"]
-        text = data.get("code", "")
-        if "token=" in text:
-            token = parse_qs(urlsplit(text).query).get("token", [""])[0] or text.partition("token=")[2]
-            return "token", token[:80]
-        page = _PAGE.search(text)
-        return ("code", page[1] if page else text) if text else ("", "")
+            return Question("token", token_in(data["token"]))
+        return asked_by(data["code"]) if data.get("code") else None

@@ -83,17 +83,15 @@ def _elsewhere(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """?code= a credit code, ?token= what the QR of a certificate carries."""
+    """?code= a credit code or whatever stands on a certificate, ?token= what its QR carries."""
     form = VerifyForm(request.GET or None)
     verdict = None
     if form.is_bound and form.is_valid():
-        kind, text = form.question()
-        if kind == "token":
-            verdict = selectors.verify_token(text)
-        elif kind == "code":
-            verdict = selectors.verify_code(text)
+        question = form.question()
+        if question:
+            verdict = selectors.verify(question)
         elif {"code", "token"} & request.GET.keys():
-            form.add_error("code", "请填写 18 位统一社会信用代码，或粘贴扫码得到的网址。")
+            form.add_error("code", "请填写 18 位统一社会信用代码、证书编号，或粘贴扫码得到的网址。")
     return render(request, "record/verify.html", {"form": form, "verdict": verdict})
 
 

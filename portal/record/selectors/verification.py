@@ -1,13 +1,14 @@
 """Whether a certificate or a code is genuine, and what the register says now."""
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from portal.record.declarations import CERTIFICATE_ITEMS, STATUS_MEANINGS
 from portal.record.selectors.items import values_of, words
+from portal.record.validators import Question
 from registry.filings.models import Certificate
 from registry.ledger.declarations import label_of, plain
 from registry.organisations.models import Organisation
@@ -46,6 +47,19 @@ class Verdict:
     certificate: Certificate | None = None
     differences: Sequence[Difference] = ()
     proposals: Sequence[Organisation] = ()
+    #: What to look for by name instead; '' if nothing is.
+    search: str = ""
+
+
+def verify(question: Question) -> Verdict:
+    """The verdict on what a visitor asked."""
+    asked: dict[str, Callable[[str], Verdict]] = {
+        "token": verify_token,
+        "serial": verify_serial,
+        "code": verify_code,
+        "name": _by_name,
+    }
+    return asked[question.kind](question.text)
 
 
 def verify_token(token: str) -> Verdict:
@@ -195,6 +209,35 @@ def verify_code(raw: str) -> Verdict:
         "forbidden",
         "登记簿里没有这个代码",
         "代码本身没有抄错，但没有机构使用它。登记地可能不在本市，也可能是冒用；请按名称再查一次。",
+    )
+
+
+def verify_serial(serial: str) -> Verdict:
+    """The verdict on the number of a certificate, which anybody may copy: it says nothing of the paper that bears it."""
+    found = Certificate.objects.select_related("organisation__division").filter(serial=serial).first()
+    if found is not None:
+        verdict = _verdict(found.organisation, found, paper=False)
+        advice = "编号谁都可以照抄；要核验证书本身，请扫证书上印的二维码。"
+        return replace(verdict, sentence=f"{verdict.sentence}{advice}")
+    of_body = verify_code(serial.partition("-")[0])
+    if of_body.organisation is None:
+        return of_body
+    return Verdict(
+        "forbidden" if of_body.kind == "forbidden" else "attention",
+        "登记簿里没有这个证书编号",
+        f"登记簿里有这个代码的机构，但没有编号为 {serial} 的证书。请核对编号，或扫证书上印的二维码。"
+        f"机构现在的状态：{of_body.sentence}",
+        of_body.organisation,
+        of_body.certificate,
+    )
+
+
+def _by_name(text: str) -> Verdict:
+    return Verdict(
+        "attention",
+        "这里面没有统一社会信用代码",
+        "核验要用 18 位统一社会信用代码、证书编号或扫码得到的网址。只知道名称的，请先按名称检索这家机构。",
+        search=text,
     )
 
 

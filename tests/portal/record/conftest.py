@@ -72,11 +72,15 @@ def certify():
         content = certificate_content(body, "民办非企业单位登记证书")
         return Certificate.objects.create(
             organisation=body,
-            serial=f"{body.code}-{token}",
             token=token,
             issued_on=D(2024, 3, 12),
             valid_from=D(2024, 3, 12),
-            **{"content": content, "valid_to": D(2099, 3, 11), **values},
+            **{
+                "serial": f"{body.code}-{token}",
+                "content": content,
+                "valid_to": D(2099, 3, 11),
+                **values,
+            },
         )
 
     return make

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -357,7 +358,8 @@ def test_a_right_code_nobody_bears_is_told(client, db):
 
 
 @pytest.mark.parametrize(
-    ("query", "sentence"), [("code=", "请填写 18 位统一社会信用代码"), (f"code={'x' * 400}", "太长了")]
+    ("query", "sentence"),
+    [("code=", "请填写 18 位统一社会信用代码"), (f"code={'x' * 400}", "太长了")],
 )
 def test_an_empty_or_endless_question_is_answered(client, db, query, sentence):
     response = client.get(f"/verify/?{query}")
@@ -384,3 +386,84 @@ def test_a_guessed_place_is_no_step_of_the_way(client, make_body):
 def test_the_address_of_a_bodys_page_is_understood_as_its_code(client, storied):
     pasted = f"http://127.0.0.1:8000{storied.get_absolute_url()}"
     assert storied.name in text_of(client.get("/verify/", {"code": pasted}))
+
+
+ISSUED = "aB3-dE6_gH9jK2mN5pQ8sT1v"  # as secrets.token_urlsafe(18) makes them
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://example.org/verify/?token={}。",
+        "https://example.org/verify/?token={} 请查收",
+        "扫出来是 https://example.org/verify/?token={}，请核验",
+        "https://other.example/?url=https%3A%2F%2Fexample.org%2Fverify%2F%3Ftoken%3D{}",
+        "HTTPS://example.org/verify/?from=x&token={}#top",
+        "{}",
+    ],
+)
+def test_a_token_is_understood_whatever_stands_around_it(client, storied, certify, written):
+    certify(storied, ISSUED)
+    assert "与登记簿一致，机构登记有效" in text_of(client.get("/verify/", {"code": written.format(ISSUED)}))
+
+
+def test_what_was_pasted_behind_the_address_of_a_certificate_is_not_of_its_token(client, storied, certify):
+    certify(storied, ISSUED)
+    assert "与登记簿一致，机构登记有效" in text_of(client.get("/verify/", {"token": f"{ISSUED}。请查收"}))
+
+
+@pytest.mark.parametrize("written", ["{}-01", "证书编号：{}-01，2024年3月12日发证", "{} － ０１"])
+def test_the_number_of_a_certificate_leads_to_its_body_and_proves_nothing(client, storied, certify, written):
+    certify(storied, ISSUED, serial=f"{storied.code}-01")
+    text = text_of(client.get("/verify/", {"code": written.format(storied.code)}))
+    assert "登记簿里有这家机构：正常" in text and storied.name in text
+    assert "编号谁都可以照抄" in text and "与登记簿一致" not in text
+
+
+def test_the_number_of_a_replaced_certificate_says_so(client, storied, certify):
+    certify(storied, "TOKEN-A", serial=f"{storied.code}-01", superseded_on=D(2025, 2, 3))
+    certify(storied, ISSUED, serial=f"{storied.code}-02")
+    assert "2025年2月3日换发" in text_of(client.get("/verify/", {"code": f"{storied.code}-01"}))
+
+
+def test_a_number_that_no_certificate_bears_is_told_with_the_body_of_its_code(client, storied, certify):
+    certify(storied, ISSUED, serial=f"{storied.code}-01")
+    text = text_of(client.get("/verify/", {"code": f"{storied.code}-07"}))
+    assert "登记簿里没有这个证书编号" in text and storied.name in text
+    assert "登记簿里没有这个代码" in text_of(client.get("/verify/", {"code": f"{new_code()}-01"}))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["代码：{}", "统一社会信用代码{}（副本）", "{}，请帮忙查一下", "代码 {}。", "No. {}", "{} 2024-03-12"],
+)
+def test_a_code_is_found_among_words(client, storied, written):
+    text = text_of(client.get("/verify/", {"code": written.format(storied.code)}))
+    assert "登记簿里有这家机构：正常" in text and storied.name in text
+
+
+def test_a_code_in_groups_is_one_code(client, storied):
+    code = storied.code
+    for mark in ("-", " ", "－", "\u200b"):
+        grouped = mark.join((code[:4], code[4:8], code[8:12], code[12:16], code[16:]))
+        assert storied.name in text_of(client.get("/verify/", {"code": f"代码：{grouped}"}))
+
+
+def test_a_code_with_a_character_missing_is_counted_without_the_words_around_it(client, storied):
+    assert "现为17位。少了1位" in text_of(client.get("/verify/", {"code": f"代码：{storied.code[:-1]}"}))
+    assert "现为19位。多了1位" in text_of(client.get("/verify/", {"code": f"{storied.code}0"}))
+
+
+@pytest.mark.parametrize("name", ["北京市海淀区禾渡社会工作事务所", "京民证字第0010121号", "hedu shegong"])
+def test_a_name_is_sent_to_the_search(client, db, name):
+    response = client.get("/verify/", {"code": name})
+    text = text_of(response)
+    assert "这里面没有统一社会信用代码" in text and "位。" not in text
+    assert f'href="/search/?q={quote(name)}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("token", ["x" * 90, "x" * 5000])
+def test_an_endless_token_is_of_no_certificate(client, db, token):
+    text = text_of(client.get("/verify/", {"token": token}))
+    assert "登记簿里没有这份证书" in text
+    assert "字符" not in text
