@@ -15,6 +15,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return address(request)
 
+    def is_safe_url(self, url: str) -> bool:
+        """What no address can look like ("http://[") leads nowhere; allauth would raise over it."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user = request.user
         if getattr(user, "is_official", False):

@@ -63,7 +63,10 @@ def park_after_csrf(request: HttpRequest) -> HttpResponse | None:
 def _from_here(request: HttpRequest) -> bool:
     """Another site cannot make a browser lie about where a post comes from."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.get_host()
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
 
 
 def _wants_data(request: HttpRequest) -> bool:
