@@ -98,3 +98,41 @@ def test_on_a_phone_the_filters_stay_open_from_tick_to_tick(new_page, register):
     page.locator("#f-type-organisation:checked").wait_for(state="attached")
     page.locator("[data-filter-toggle]").tap()
     assert page.locator("#facets").is_visible()
+
+
+def test_results_that_the_server_refuses_are_asked_for_as_a_page(page, register):
+    page.goto("/search/?q=苇间")
+    page.route(
+        "**/search/?**",
+        lambda route: (
+            route.fulfill(status=503, body="") if "hx-request" in route.request.headers else route.continue_()
+        ),
+    )
+    page.locator("#f-kind-service").click()
+    page.wait_for_url("**kind=service**")
+    assert titles(page) == {SERVICE}
+    assert page.locator("#f-kind-service").is_checked()
+
+
+def test_results_that_never_arrive_are_not_passed_off_as_those_of_the_ticks(page, register):
+    page.goto("/search/?q=苇间")
+    failed = page.locator("[data-search-failed]")
+    assert not failed.is_visible()
+    page.route("**/search/?**", lambda route: route.abort())
+    page.locator("#f-kind-service").click()
+    failed.wait_for()
+    assert "下面还是刚才的结果" in failed.inner_text()
+    page.unroute("**/search/?**")
+    failed.get_by_role("button", name="再查一次").click()
+    page.wait_for_url("**kind=service**")
+    assert titles(page) == {SERVICE}
+    assert not failed.is_visible()
+
+
+def test_the_number_of_results_is_read_out_by_a_region_that_outlives_the_exchange(page, register):
+    page.goto("/search/?q=苇间")
+    region = page.locator("#search-form [role=status]").first.element_handle()
+    assert region.inner_text() == ""
+    tick(page, "kind-service")
+    page.wait_for_function("region => region.isConnected && region.textContent === '1 条结果'", arg=region)
+    assert page.locator("#search-body .search-count[role=status]").count() == 0

@@ -124,5 +124,13 @@
     tellFilters();
     unfolded.map((id) => document.getElementById(id)).forEach((details) => { if (details) details.open = true; });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    failed.hidden = true;
+    form.querySelector("[data-search-told]").textContent = form.querySelector("[data-search-count]").textContent;
   });
+
+  // Ticks over results that are not theirs would lie. What the server refused is asked for as a page, which says why;
+  // where nothing was heard from it, perhaps because the reader is leaving the page, the page only says so.
+  const failed = form.querySelector("[data-search-failed]");
+  form.addEventListener("htmx:responseError", () => form.submit());
+  form.addEventListener("htmx:sendError", () => { failed.hidden = false; });
 })();
