@@ -13,6 +13,9 @@ STATUS_MEANINGS: dict[str, str] = {
     Status.REVOKED: "登记证书已被吊销，不得再以其名义活动",
 }
 
+#: Instead of the meaning of an active status, while a penalty of 限期停止活动 is in force.
+SUSPENDED_MEANING = "登记有效，但已被责令限期停止活动，停止期间不得开展活动"
+
 #: How a relation reads from its source and from its target. Membership is not here: rolls of members are not public.
 RELATION_WORDS: dict[str, tuple[str, str]] = {
     Relation.Kind.BRANCH_OF: ("所属机构", "分支（代表）机构"),

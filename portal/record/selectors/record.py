@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from portal.record.declarations import RELATION_WORDS, STATUS_MEANINGS
+from portal.record.declarations import RELATION_WORDS, STATUS_MEANINGS, SUSPENDED_MEANING
 from portal.record.selectors import events
 from portal.record.selectors.events import Event
 from portal.record.selectors.items import ItemRow, rows_of, values_of
@@ -56,7 +56,8 @@ class PublicRecord:
 
     @property
     def meaning(self) -> str:
-        return STATUS_MEANINGS[self.organisation.status]
+        suspended = self.suspensions and self.organisation.status == Organisation.Status.ACTIVE
+        return SUSPENDED_MEANING if suspended else STATUS_MEANINGS[self.organisation.status]
 
     @property
     def ended(self) -> bool:
@@ -73,6 +74,18 @@ class PublicRecord:
     @cached_property
     def current_listings(self) -> list[Listing]:
         return [row for row in self.listings if row.removed_on is None or row.removed_on > self.today]
+
+    @cached_property
+    def suspensions(self) -> list[Penalty]:
+        """Penalties of 限期停止活动 in force today, none of an ended body; as `standing.selectors.suspension_on_day`."""
+        return [
+            row
+            for row in self.penalties
+            if not self.ended
+            and row.kind == Penalty.Kind.SUSPENSION
+            and row.decided_on <= self.today
+            and (row.executed_on is None or row.executed_on > self.today)
+        ]
 
     @cached_property
     def grade(self) -> Grade | None:

@@ -13,7 +13,7 @@ from registry.filings.models import Certificate
 from registry.filings.services.printing.verification import qr_svg
 from registry.ledger.services import correct
 from registry.organisations.models import Organisation
-from registry.standing.models import Grade, Listing, ReportResult
+from registry.standing.models import Grade, Listing, Penalty, ReportResult
 from tests.factories.bodies import new_code
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_record_shows_every_registered_item(client, storied):
         "服务社区",
         "登记有效，可依法开展活动",
         "2024-03-12 至 2099-03-11",
-        "未列入活动异常名录、严重违法失信名单",
+        "没有列入活动异常名录、严重违法失信名单的记载",
     ):
         assert words in text, words
 
@@ -94,7 +94,7 @@ def test_each_status_has_its_banner(client, storied, change, kind, word, meaning
     text = text_of(client.get(f"/organisations/{storied.code}/"))
     for words in (word, meaning, "理由一句"):
         assert words in text, words
-    assert ("未列入活动异常名录" in text) is (kind == "liquidation")
+    assert ("没有列入活动异常名录" in text) is (kind == "liquidation")
 
 
 def test_a_listed_body_is_warned_of(client, storied):
@@ -103,7 +103,46 @@ def test_a_listed_body_is_warned_of(client, storied):
     )
     text = text_of(client.get(f"/organisations/{storied.code}/"))
     assert "已列入严重违法失信名单。" in text
-    assert "未列入" not in text
+    assert "没有列入" not in text
+
+
+@pytest.fixture
+def suspend(storied):
+    def punish(**days: datetime.date) -> None:
+        Penalty.objects.create(
+            organisation=storied,
+            kind="suspension",
+            facts="超出章程规定的宗旨和业务范围活动",
+            document_no="海民罚〔2025〕8号",
+            authority="北京市海淀区民政局",
+            **{"decided_on": D(2025, 3, 7), **days},
+        )
+
+    return punish
+
+
+def test_a_suspended_body_is_warned_of_and_not_said_to_be_free_to_act(client, storied, suspend):
+    suspend()
+    page = client.get(f"/organisations/{storied.code}/")
+    text = text_of(page)
+    assert "正被限期停止活动。 超出章程规定的宗旨和业务范围活动" in text
+    assert "2025年3月7日·北京市海淀区民政局·海民罚〔2025〕8号" in text
+    assert "停止期间不得开展活动" in text and "可依法开展活动" not in text
+    assert 'class="banner banner--attention"' in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["executed_on", "withdrawn_on"])
+def test_a_suspension_that_is_over_is_warned_of_no_more(client, storied, suspend, day):
+    suspend(**{day: timezone.localdate()})
+    page = client.get(f"/organisations/{storied.code}/")
+    assert "正被限期停止活动" not in text_of(page) and "可依法开展活动" in text_of(page)
+    assert 'class="banner banner--valid"' in page.content.decode()
+
+
+def test_of_an_ended_body_no_suspension_is_in_force(client, storied, suspend, change):
+    suspend()
+    change(storied, "revoked", timezone.localdate())
+    assert "正被限期停止活动" not in text_of(client.get(f"/organisations/{storied.code}/"))
 
 
 def test_an_expired_certificate_is_warned_of(client, storied, change):
