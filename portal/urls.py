@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.accounts.views import AccountView, not_here
 
 handler400 = "portal.accounts.views.bad_request"
+handler500 = "portal.accounts.views.server_error"
 urlpatterns = [
     # Wagtail's own sign-in is closed in favour of the two-step one.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -1,8 +1,9 @@
 """Pages of sign-in that allauth does not bring, and of requests that cannot be read."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.defaults import server_error as page_of_fault
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
@@ -29,7 +30,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that was refused unread (handler400): says why and what to do; 413 when it was too large."""
     sentence = next((words for kind, words in _SENTENCES if isinstance(exception, kind)), "")
-    return render(request, "400.html", {"sentence": sentence}, status=413 if sentence else 400)
+    status = 413 if sentence else 400
+    if _of_machine(request):
+        return JsonResponse({"detail": sentence or "请求不完整，请核对网址后重试。"}, status=status)
+    return render(request, "400.html", {"sentence": sentence}, status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours (handler500), which Django has logged by now."""
+    if _of_machine(request):
+        return JsonResponse({"detail": "系统出了问题，故障已经记录。请过几分钟再试。"}, status=500)
+    return page_of_fault(request)
+
+
+def _of_machine(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 def not_here(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 
 from portal.opendata import views
@@ -15,11 +16,20 @@ class Anything(StringConverter):
 
 
 register_converter(Anything, "anything")
+api_patterns, *api_names = api.urls
+for pattern in api_patterns:
+    pattern.callback = views.reading_only(pattern.callback)
+
 urlpatterns = [
     path("healthz", views.alive, name="healthz"),
     path("readyz", views.ready, name="readyz"),
-    path("api/v1/docs", views.description, {"schema": api.get_openapi_schema}, name="api-docs"),
-    path("api/v1/", RedirectView.as_view(pattern_name="api-docs")),
-    path("api/v1/", api.urls),
-    path("api/v1/<anything:rest>", views.no_such_address),
+    path(
+        "api/v1/docs",
+        views.reading_only(views.description),
+        {"schema": api.get_openapi_schema},
+        name="api-docs",
+    ),
+    path("api/v1/", views.reading_only(RedirectView.as_view(pattern_name="api-docs"))),
+    path("api/v1/", (api_patterns, *api_names)),
+    path("api/v1/<anything:rest>", csrf_exempt(views.no_such_address)),
 ]

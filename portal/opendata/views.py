@@ -1,6 +1,8 @@
 """Signs of life for machines that watch, and the description of the API for people."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +11,12 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from search.services.engines import breaker
+
+View = Callable[..., HttpResponse]
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +56,6 @@ def _database_answers() -> bool:
     return True
 
 
-@require_safe
 def description(request: HttpRequest, schema: Any) -> HttpResponse:
     """/api/v1/docs: the OpenAPI description as a page; no script and nothing from elsewhere."""
     described = schema()
@@ -65,8 +69,30 @@ def description(request: HttpRequest, schema: Any) -> HttpResponse:
 
 def no_such_address(request: HttpRequest, rest: str) -> JsonResponse:
     """Below /api/v1/ errors are JSON too."""
-    return JsonResponse(
-        {"detail": "没有这个地址。全部接口见 /api/v1/openapi.json。"},
-        status=404,
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return _problem("没有这个地址。全部接口见 /api/v1/openapi.json。", 404)
+
+
+def reading_only(view: View) -> View:
+    """The view for GET, for HEAD (what GET would answer, without its body) and for nothing else (405).
+
+    Any other method is told so whoever sends it, so nothing is asked of the sender before.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            response = _problem("这里只能读取，请改用 GET 请求。全部接口见 /api/v1/openapi.json。", 405)
+            response["Allow"] = "GET, HEAD"
+            return response
+        method, request.method = request.method, "GET"
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = method
+
+    return answer
+
+
+def _problem(sentence: str, status: int) -> JsonResponse:
+    return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -237,6 +238,68 @@ def test_queries_do_not_grow(client, one, django_assert_num_queries):
 def test_reading_only(client, one):
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)(f"/api/v1/organisations/{one.code}").status_code == 405
+
+
+ADDRESSES = (
+    "/search?q=晨舟",
+    "/suggest?q=晨舟",
+    "/organisations/{code}",
+    "/organisations/{code}/history",
+    "/matters",
+    "/matters/service-establishment",
+    "/openapi.json",
+    "/docs",
+    "/",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_another_method_is_refused_in_json(one, address):
+    stranger = Client(enforce_csrf_checks=True)
+    for method in ("post", "put", "patch", "delete", "options"):
+        response = getattr(stranger, method)(f"/api/v1{address.format(code=one.code)}")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD"), method
+        assert response["Content-Type"].startswith("application/json")
+        assert "请改用 GET 请求" in json.loads(response.content)["detail"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_head_tells_what_get_would_without_its_body(client, one, address):
+    path = f"/api/v1{address.format(code=one.code)}"
+    asked, got = client.head(path), client.get(path)
+    assert asked.content == b""
+    assert (asked.status_code, asked.headers.get("Content-Type")) == (
+        got.status_code,
+        got.headers.get("Content-Type"),
+    )
+
+
+def test_a_post_to_no_address_is_told_so_in_json():
+    response = Client(enforce_csrf_checks=True).post("/api/v1/nothing")
+    assert response.status_code == 404
+    assert "没有这个地址" in json.loads(response.content)["detail"]
+
+
+def refuse(execute, sql, params, many, context):
+    raise DatabaseError("the server closed the connection")
+
+
+def test_a_fault_and_a_strange_host_are_told_in_json(settings):
+    with connection.execute_wrapper(refuse):
+        fault = Client(raise_request_exception=False).get("/api/v1/matters")
+    settings.ALLOWED_HOSTS = ["testserver"]
+    stranger = Client().get("/api/v1/matters", headers={"host": "no host"})
+    for response, status in ((fault, 500), (stranger, 400)):
+        assert response.status_code == status
+        assert response["Content-Type"].startswith("application/json")
+        assert json.loads(response.content)["detail"].endswith("。")
+
+
+def test_a_fault_of_a_page_is_told_on_a_page(client):
+    with connection.execute_wrapper(refuse):
+        fault = Client(raise_request_exception=False).get("/matters/")
+    assert fault.status_code == 500
+    assert "这次没有办成" in fault.content.decode()
 
 
 def test_the_description_is_a_page_without_foreign_parts(client):
