@@ -16,9 +16,10 @@ class Anything(StringConverter):
 
 
 register_converter(Anything, "anything")
-api_patterns, *api_names = api.urls
+api_patterns, api_kind, api_namespace = api.urls
 for pattern in api_patterns:
-    pattern.callback = views.reading_only(pattern.callback)
+    if pattern.callback:
+        pattern.callback = views.reading_only(pattern.callback)
 
 urlpatterns = [
     path("healthz", views.alive, name="healthz"),
@@ -30,6 +31,6 @@ urlpatterns = [
         name="api-docs",
     ),
     path("api/v1/", views.reading_only(RedirectView.as_view(pattern_name="api-docs"))),
-    path("api/v1/", (api_patterns, *api_names)),
+    path("api/v1/", (api_patterns, api_kind, api_namespace)),
     path("api/v1/<anything:rest>", csrf_exempt(views.no_such_address)),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.http.response import HttpResponse
+from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from search.services.engines import breaker
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def reading_only(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             response = _problem("这里只能读取，请改用 GET 请求。全部接口见 /api/v1/openapi.json。", 405)
             response["Allow"] = "GET, HEAD"
