@@ -212,7 +212,8 @@ def chromium():
 def new_page(chromium, live_server):
     """Opens a page of one more Chinese visitor on the live server; the options are those of a browser context.
 
-    The test fails if any of these pages asks another host for anything, or if a script of theirs raises.
+    The test fails if any of these pages asks another host for anything, if a script of theirs raises, or if they hold
+    what their policy (PagePolicyMiddleware) does not let in.
     """
     faults: list[str] = []
     contexts = []
@@ -220,6 +221,10 @@ def new_page(chromium, live_server):
     def refuse(route) -> None:
         faults.append(f"request to {route.request.url}")
         route.abort()
+
+    def note_violation(message) -> None:
+        if "Content Security Policy" in message.text or "Permissions-Policy" in message.text:
+            faults.append(f"{message.text} at {message.location.get('url')}")
 
     def open_page(**options: object):
         context = chromium.new_context(
@@ -232,6 +237,7 @@ def new_page(chromium, live_server):
         )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+        page.on("console", note_violation)
         return page
 
     yield open_page

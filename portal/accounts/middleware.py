@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -23,6 +24,65 @@ _MEGABYTE = 1024 * 1024
 _READ_OFF = 4  # times what is allowed
 _SIGN_IN_AND_OUT = ("/admin/login/", "/admin/logout/")
 _SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+#: What a page may load and where it may send (docs/decisions/0010). Widths and shares of figures are style attributes.
+_PAGE_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "style-src": "'self'",
+    "style-src-attr": "'unsafe-inline'",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "frame-ancestors": "'self'",
+    "form-action": "'self'",
+}
+#: Wagtail writes scripts and styles into its screens, and its check of a page's accessibility compiles its messages.
+_ADMIN_POLICY = _PAGE_POLICY | {
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+}
+_PERMISSIONS = (
+    "accelerometer",
+    "camera",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
+_PAGES = ("text/html", "image/svg+xml")
+
+
+class PagePolicyMiddleware:
+    """Says with every page what it may load, and that it needs none of a visitor's devices.
+
+    What carries a policy of its own (papers, uploaded documents) keeps it. Django's yellow pages are left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.page, self.admin = _policy(_PAGE_POLICY), _policy(_ADMIN_POLICY)
+        self.permissions = ", ".join(f"{name}=()" for name in _PERMISSIONS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        yellow = settings.DEBUG and response.status_code in (404, 500)
+        if response.get("Content-Type", "").startswith(_PAGES) and not yellow:
+            policy = self.admin if request.path_info.startswith(ADMIN) else self.page
+            response.headers.setdefault("Content-Security-Policy", policy)
+            response.headers.setdefault("Permissions-Policy", self.permissions)
+        return response
+
+
+def _policy(directives: dict[str, str]) -> str:
+    """One header; pictures may also come from MEDIA_URL where that is another host."""
+    media = urlsplit(settings.MEDIA_URL)
+    pictures = f" {media.scheme or 'https'}://{media.netloc}" if media.netloc else ""
+    told = directives | {"img-src": directives["img-src"] + pictures}
+    return "; ".join(f"{name} {sources}" for name, sources in told.items())
 
 
 class CleanInputMiddleware:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.opendata.middleware.SignsOfLifeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.accounts.middleware.PagePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.accounts.middleware.CleanInputMiddleware",
     "portal.accounts.middleware.RequestSizeMiddleware",
