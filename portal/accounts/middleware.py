@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
@@ -11,11 +12,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.log import log_response
+
+from registry.filings.views.parking import KEPT, fill_again, is_staff_form, park_and_sign_in, park_unchecked
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -145,6 +150,8 @@ class StaffTwoStepMiddleware:
             messages.warning(request, "工作人员须先启用两步验证，才能进入管理后台。")
             return redirect("mfa_activate_totp")
         if not passed_two_steps(request):
+            if is_staff_form(request) and park_unchecked(request):
+                messages.warning(request, KEPT)
             return redirect(reverse("mfa_reauthenticate", query={"next": request.get_full_path()}))
         return self.get_response(request)
 
@@ -152,6 +159,38 @@ class StaffTwoStepMiddleware:
     def _guards(request: HttpRequest) -> bool:
         path = request.path_info
         return path.startswith(ADMIN) and path not in _SIGN_IN_AND_OUT and request.user.is_authenticated
+
+
+class StaffFormMiddleware:
+    """A session that ends inside a form of the admin loses nothing: what was typed waits, and stands in it again.
+
+    Stands after the check against forged posts and the guard of the second step. It is shown only in what the view
+    itself answered to the person who came back, and sent only by that person.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        if is_staff_form(request) and not request.user.is_authenticated:
+            return park_and_sign_in(request)
+        return None
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if (
+            request.method == "GET"
+            and request.path_info.startswith(ADMIN)
+            and request.user.is_authenticated
+            and response.status_code == HTTPStatus.OK
+            and isinstance(form, BaseForm)
+            and not form.is_bound
+        ):
+            fill_again(request, form)
+        return response
 
 
 def passed_two_steps(request: HttpRequest) -> bool:

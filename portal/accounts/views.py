@@ -9,7 +9,7 @@ from wagtail.admin.views.account import BaseSettingsPanel, NameEmailSettingsPane
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from portal.accounts.forms import PersonCreationForm, PersonEditForm
-from registry.filings.views.applicant.parking import park_after_csrf
+from registry.filings.views.parking import park_after_csrf
 
 _BACK = "这一次没有保存，之前保存的内容都在。请用浏览器“后退”回到刚才的页面，"
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
@@ -20,9 +20,9 @@ _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or cookies are off: what was typed in the workspace is shown again to be saved;
+    """The page was open too long or cookies are off: what was typed in the workspace or the admin is shown again to be
 
-    elsewhere says what to do. Nothing was saved or changed.
+    saved; elsewhere says what to do. Nothing was saved or changed.
     """
     return park_after_csrf(request) or render(request, "403_csrf.html", status=403)
 

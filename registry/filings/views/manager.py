@@ -20,12 +20,14 @@ from registry.filings.models import Provision
 from registry.filings.permissions import provision_scope
 from registry.filings.selectors.provisions import said, standing_of, subject_of
 from registry.filings.services.provisions import CITED, amend, end_own
+from registry.filings.views.parking import refilled, take
 from registry.filings.views.staff_list import calendar_line
 from registry.offices import selectors as offices
 from registry.offices.permissions import PostPolicy
 from registry.offices.views import ScopedViewSet
 
 
+@refilled
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """“自某日起改为”: one provision with its source, all that it ever said, and the form that adds a row."""
@@ -33,7 +35,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if not scope:
         raise PermissionDenied
     provision = get_object_or_404(Provision.objects.select_related("office"), pk=pk)
-    form = form_for(provision)(request.POST or None, provision=provision, scope=scope)
+    parked = take(request) if request.method == "GET" else None
+    if parked:
+        messages.warning(request, parked.sentence)
+    posted = parked.data if parked else request.POST or None
+    form = form_for(provision)(posted, provision=provision, scope=scope)
     if request.method == "POST" and form.is_valid():
         try:
             amended = amend(
@@ -90,8 +96,8 @@ def _page(request: HttpRequest, provision: Provision, form: ProvisionForm, endin
         "ending": ending if ending.is_bound or _may_end(request, provision) else None,
         "calendar": calendar_line(),
     }
-    status = 422 if form.errors or ending.errors else 200
-    return render(request, "filings/staff/provision.html", context, status=status)
+    refused = request.method == "POST" and (form.errors or ending.errors)
+    return render(request, "filings/staff/provision.html", context, status=422 if refused else 200)
 
 
 def _may_end(request: HttpRequest, provision: Provision) -> bool:

@@ -1,19 +1,22 @@
 """The desk of the staff: queues, the case page, the moves, the checklist, the papers. All of it through `visible_to`."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from registry.filings.declarations import Refusal, TooLate
 from registry.filings.forms.staff import FORMS, ChecklistForm
-from registry.filings.models import Certificate, Letter, Paper
+from registry.filings.models import Certificate, Filing, Letter, Paper
 from registry.filings.permissions import offices_with_post
 from registry.filings.selectors import cases
 from registry.filings.services.review import mark_check
-from registry.filings.services.transitions import perform
+from registry.filings.services.transitions import allowed_moves, perform
 from registry.filings.views.files import certificate_response, letter_response, paper_response
+from registry.filings.views.parking import refilled, take
 from registry.filings.views.staff_case import TooLateFor, case_page, form_for, say_beside, viewer_context
 from registry.filings.views.staff_list import (
     calendar_line,
@@ -25,6 +28,7 @@ from registry.filings.views.staff_list import (
 )
 
 PAGE = 30
+NOT_NOW = "这一步现在不能由您办理，登录前填写的内容没有提交。"
 #: What the button says when it is done.
 DONE = {
     "accept": "已受理，受理通知书已发给申请人。",
@@ -77,6 +81,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return case_page(request, filing)
 
 
+@refilled
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Makes one move. What is refused is said on the case page, with all that was typed."""
@@ -84,7 +89,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in FORMS:
         raise Http404
     if request.method == "GET":
-        return redirect(f"{case_url(filing)}?{kept_query(request, do=name)}")
+        return _move_again(request, filing, name)
     form = form_for(name, filing, request.POST)
     if not form.is_valid():
         return case_page(request, filing, bound=(name, form), status=422)
@@ -102,11 +107,27 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return redirect(f"{case_url(filing)}?{kept_query(request)}")
 
 
-@require_POST
+def _move_again(request: HttpRequest, filing: Filing, name: str) -> HttpResponse:
+    """The case with the form of a move open; with what was typed for it when the session ended."""
+    parked = take(request)
+    form = form_for(name, filing, parked.data) if parked else None
+    if parked is None or form is None or not form.visible_fields():
+        return redirect(f"{case_url(filing)}?{kept_query(request, do=name)}")
+    if name not in {row.name for row in allowed_moves(filing, request.user)}:
+        return case_page(request, filing, refused=TooLateFor(name, Refusal(NOT_NOW).findings, form))
+    messages.warning(request, parked.sentence)
+    return case_page(request, filing, bound=(name, form))
+
+
+@refilled
+@require_http_methods(["GET", "POST"])
 def checks(request: HttpRequest, number: str) -> HttpResponse:
     """Marks lines of the checklist: all of the page, or the one that a script sends."""
     filing = visible_case(request, number)
-    form = ChecklistForm(request.POST, lines={line.key: line.text for line in cases.checklist(filing)})
+    lines_asked = {line.key: line.text for line in cases.checklist(filing)}
+    if request.method == "GET":
+        return _checks_again(request, filing, lines_asked)
+    form = ChecklistForm(request.POST, lines=lines_asked)
     refused: list[str] = []
     if form.is_valid():
         for key, answer, note in form.answered():
@@ -127,6 +148,14 @@ def checks(request: HttpRequest, number: str) -> HttpResponse:
         return case_page(request, filing, checklist_form=form, check_errors=refused, status=422)
     messages.success(request, "核查清单已保存。")
     return HttpResponseRedirect(f"{case_url(filing)}?{kept_query(request)}#checklist")
+
+
+def _checks_again(request: HttpRequest, filing: Filing, lines: Mapping[str, str]) -> HttpResponse:
+    parked = take(request)
+    if parked is None:
+        return redirect(f"{case_url(filing)}?{kept_query(request)}#checklist")
+    messages.warning(request, parked.sentence)
+    return case_page(request, filing, checklist_form=ChecklistForm(parked.data, lines=lines))
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from registry.filings.models import Filing
 from registry.filings.services.drafts import open_again
-from registry.filings.views.applicant.parking import park_and_sign_in
+from registry.filings.views.parking import park_and_sign_in
 
 View = Callable[..., HttpResponseBase]
 SIGN_IN_AGAIN = "登录已过期，改动还没有保存。请重新登录，您填写的内容留在本页，不会丢失。"

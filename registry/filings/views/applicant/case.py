@@ -26,7 +26,7 @@ from registry.filings.views.applicant.correcting import correction, too_late
 from registry.filings.views.applicant.frame import frame, step_url
 from registry.filings.views.applicant.home import badge_of
 from registry.filings.views.applicant.papers import items_of
-from registry.filings.views.applicant.parking import take
+from registry.filings.views.parking import take
 from registry.filings.workflows import CLOSED, ENDED_WITHOUT, MOVES, State
 
 _INTERNAL = "recommend"

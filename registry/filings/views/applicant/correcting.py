@@ -21,10 +21,9 @@ from registry.filings.services.transitions import perform
 from registry.filings.views.applicant.drafting import stale_page, tell_cleaned
 from registry.filings.views.applicant.frame import frame
 from registry.filings.views.applicant.papers import Item, items_of, upload_limits
-from registry.filings.views.applicant.parking import STALE, take
+from registry.filings.views.parking import take
 
 NOT_NOW = "这件申请现在不在补正中，刚才的改动没有保存。"
-RESTORED = "您已重新登录，登录前填写的内容已经恢复，请核对后保存。"
 
 
 def correction(request: HttpRequest, filing: Filing) -> HttpResponse:
@@ -35,7 +34,7 @@ def correction(request: HttpRequest, filing: Filing) -> HttpResponse:
     answers = full_answers(filing)
     if parked:
         answers |= read_answers(_open_fields(filing), parked.data)
-        messages.warning(request, RESTORED if parked.trusted else STALE)
+        messages.warning(request, parked.sentence)
     return _page(request, filing, answers, checked="check" in request.GET)
 
 

@@ -21,7 +21,7 @@ from registry.filings.services.drafts import Saved, save_answers
 from registry.filings.validators import KEPT_LENGTH
 from registry.filings.views.applicant.access import of_own_filing
 from registry.filings.views.applicant.frame import frame, neighbours
-from registry.filings.views.applicant.parking import STALE, take
+from registry.filings.views.parking import STALE, take
 
 RESTORED = "您已重新登录，登录前填写的内容已经恢复并保存。"
 CLEANED = "“{labels}”中有不能保存的空字符，已经去掉，请核对。"

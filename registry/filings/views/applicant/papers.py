@@ -17,8 +17,8 @@ from registry.filings.selectors.law import terms_of
 from registry.filings.services.papers import add_paper, most_megabytes, remove_paper
 from registry.filings.views.applicant.access import of_own_filing
 from registry.filings.views.applicant.frame import frame, neighbours
-from registry.filings.views.applicant.parking import take
 from registry.filings.views.files import paper_response
+from registry.filings.views.parking import take
 
 MOST_AT_ONCE = 20
 

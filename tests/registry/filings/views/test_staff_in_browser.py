@@ -5,9 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from registry.filings.models import Filing
+from tests.browser.people import Person
 from tests.factories.cases import case_in, make, people
-from tests.factories.people import staff
-from tests.factories.sessions import desk_session
+from tests.factories.people import PASSWORD, staff
+from tests.factories.sessions import desk_session, set_up_totp
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -131,6 +132,25 @@ def test_everything_works_without_a_script(crew, desk_of):
     expect(approver.get_by_text("登记簿已写入")).to_be_visible()
     filing.refresh_from_db()
     assert filing.state == "approved" and filing.organisation.name == filing.title
+
+
+def test_a_session_that_ends_inside_a_notice_loses_nothing(crew, desk_of):
+    filing = case_in("submitted", crew)
+    secret = set_up_totp(crew.intake)
+    page = desk_of(crew.intake, viewport={"width": 1440, "height": 900})
+    page.goto(at(filing, "?do=return"))
+    page.locator("#return-defect-place").fill("租期不足一年。")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("form[action*='/moves/return/']").get_by_role("button", name="退回补正").click()
+    expect(page.get_by_text("刚才填写的内容已为您保留")).to_be_visible()
+    page.get_by_label("用户名或电子邮箱").fill(crew.intake.username)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="登录").click()
+    Person(page, crew.intake, secret=secret).give_code("验证码", "登录")
+    expect(page.get_by_text("登录前填写的内容已经恢复")).to_be_visible()
+    expect(page.locator("#return-defect-place")).to_have_value("租期不足一年。")
+    page.locator("form[action*='/moves/return/']").get_by_role("button", name="退回补正").click()
+    expect(page.get_by_text("已退回补正，补正通知书已发给申请人。")).to_be_visible()
 
 
 def test_every_page_fits_its_width_and_has_no_fault_of_access(crew, desk_of):
