@@ -1,7 +1,9 @@
 """What has been said of a body over time: lists, penalties, report results, grades, qualifications."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from registry.ledger.selectors import ends_of
 from registry.offices.validators import act_day, period_day
 from registry.organisations.models import Organisation
-from registry.standing.validators import Day, after
+from registry.standing.validators import GRADE_MONTHS, Day, add_months, after, hollow, within_life
 
 _AFTER = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 _FIRST_REPORT_YEAR = 1989  # 社会团体登记管理条例 of 1989-10-25
@@ -27,13 +30,26 @@ def of_body(related_name: str) -> "models.ForeignKey[Organisation, Organisation]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item of a statement as it was and as it is to be, in words. `amends`: it said something before."""
+
+    label: str
+    before: str
+    after: str
+    amends: bool
+
+
 class Statement(models.Model):
     """Something said of a body, with who entered it and when. Written by `registry.standing.services`.
 
-    A kind of statement names its dates in `DAYS`, and in `further()` what else must be true of it.
+    A kind of statement names its dates in `DAYS`, in `ENDING` what is filled in later in the course of things, in
+    `PUBLIC_WORDS` the texts that must say something, and in `further()` what else must be true of it.
     """
 
     DAYS: ClassVar[tuple[Day, ...]] = ()
+    ENDING: ClassVar[tuple[str, ...]] = ()
+    PUBLIC_WORDS: ClassVar[tuple[str, ...]] = ()
 
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -53,9 +69,28 @@ class Statement(models.Model):
         """Field to what is wrong with it, '' for right."""
         today = timezone.localdate()
         told = {day.field: self._day_sentence(day, today) for day in self.DAYS}
-        for field, sentence in self.further().items():
+        words = {name: hollow(self._label(name), getattr(self, name)) for name in self.PUBLIC_WORDS}
+        for field, sentence in (*words.items(), *self.further().items()):
             told[field] = told.get(field) or sentence
         return told
+
+    def changes(self, held: Self) -> Iterator[Change]:
+        """What differs from the row as it is held. To fill in an empty item of `ENDING` amends nothing."""
+        for field in self._meta.concrete_fields:
+            if field.primary_key or not field.editable or field.name == "organisation":
+                continue
+            before, after = getattr(held, field.name), getattr(self, field.name)
+            if before != after:
+                filled_in = field.name in self.ENDING and before in (None, "")
+                yield Change(
+                    str(field.verbose_name), held._words(field), self._words(field), amends=not filled_in
+                )
+
+    def _words(self, field: "models.Field[Any, Any]") -> str:
+        value = getattr(self, field.name)
+        if value is None or value == "":
+            return ""
+        return str(dict(field.flatchoices).get(value, value))
 
     def further(self) -> dict[str, str]:
         """What the dates do not say, as `sentences` does."""
@@ -72,7 +107,28 @@ class Statement(models.Model):
             sentence = after(label, value, self._label(day.follows), getattr(self, day.follows))
             if sentence:
                 return sentence
-        return act_day(label, value, today) if day.act else period_day(label, value)
+        sentence = act_day(label, value, today) if day.act else period_day(label, value)
+        return sentence or (self._life_sentence(label, value) if day.lived else "")
+
+    @property
+    def _body(self) -> Organisation | None:
+        """The body, once it is known; a form judges the rest before that."""
+        return self.organisation if self.organisation_id else None  # type: ignore[attr-defined]
+
+    @property
+    def _registered_on(self) -> date | None:
+        return self._body.registered_on if self._body else None
+
+    @property
+    def _dissolved_on(self) -> date | None:
+        """The day of the 注销; a body may have been annulled or revoked before, which is another day."""
+        dissolved = Organisation.Status.DISSOLVED
+        if self._body is None or self._body.status != dissolved:
+            return None
+        return next((day for status, day in reversed(ends_of(self._body.pk)) if status == dissolved), None)
+
+    def _life_sentence(self, label: str, day: date | None) -> str:
+        return within_life(label, day, self._registered_on, self._dissolved_on)
 
     def _label(self, field: str) -> str:
         return str(getattr(self._meta.get_field(field), "verbose_name", field))
@@ -81,7 +137,9 @@ class Statement(models.Model):
 class Listing(Statement):
     """One listing; a body may stand on a list twice for different grounds (民政部令第60号)."""
 
-    DAYS = (Day("listed_on"), Day("removed_on", follows="listed_on"))
+    DAYS = (Day("listed_on", lived=True), Day("removed_on", follows="listed_on"))
+    ENDING = ("removed_on", "removal_reason", "removal_document_no")
+    PUBLIC_WORDS = ("ground", "removal_reason")
 
     class List(models.TextChoices):
         ABNORMAL = "abnormal", "活动异常名录"
@@ -120,10 +178,12 @@ class Penalty(Statement):
     """An administrative penalty; `amount` in yuan where it is a fine or confiscation."""
 
     DAYS = (
-        Day("decided_on"),
+        Day("decided_on", lived=True),
         Day("executed_on", follows="decided_on"),
         Day("withdrawn_on", follows="decided_on", label="撤回日期"),
     )
+    ENDING = ("executed_on", "withdrawn_on")
+    PUBLIC_WORDS = ("facts",)
 
     class Kind(models.TextChoices):
         WARNING = "warning", "警告"
@@ -167,7 +227,7 @@ class Penalty(Statement):
 class ReportResult(Statement):
     """The result of one year's inspection or report (年度检查、年度工作报告)."""
 
-    DAYS = (Day("concluded_on"),)
+    DAYS = (Day("concluded_on", lived=True),)
 
     class Result(models.TextChoices):
         PASSED = "passed", "合格"
@@ -198,24 +258,35 @@ class ReportResult(Statement):
         return f"{self.organisation} {self.year} {self.get_result_display()}"
 
     def further(self) -> dict[str, str]:
-        this_year = timezone.localdate().year
-        wrong = self.year is not None and not _FIRST_REPORT_YEAR <= self.year <= this_year
-        early = self.year is not None and self.concluded_on is not None and self.concluded_on.year < self.year
+        over = self.year is not None and self.concluded_on is not None and self.concluded_on.year > self.year
+        known = self.year is not None and self.concluded_on is not None
         return {
-            "year": f"年度应在{_FIRST_REPORT_YEAR}至{this_year}之间，请核对。" if wrong else "",
-            "concluded_on": "结论日期不能早于该年度，请核对。" if early else "",
+            "year": "" if self.year is None else self._year_sentence(self.year),
+            "concluded_on": "结论日期不能早于该年度结束，请核对。" if known and not over else "",
         }
+
+    def _year_sentence(self, year: int) -> str:
+        last = timezone.localdate().year - 1  # reported after its end (社会团体登记管理条例 art. 28)
+        if not _FIRST_REPORT_YEAR <= year <= last:
+            return f"年度应在{_FIRST_REPORT_YEAR}至{last}之间，当年的年报在次年报送，请核对。"
+        first_day, last_day = self._registered_on, self._dissolved_on
+        if first_day and year < first_day.year:
+            return f"年度不能早于该组织成立登记的{first_day.year}年，请核对。"
+        if last_day and year > last_day.year:
+            return f"年度不能晚于该组织注销的{last_day.year}年，请核对。"
+        return ""
 
 
 class Grade(Statement):
     """An evaluation grade with the days it is valid; validity is stored, never computed on display."""
 
     DAYS = (
-        Day("starts_on", act=False),
+        Day("starts_on", act=False, lived=True),
         Day("ends_on", act=False, follows="starts_on"),
-        Day("announced_on"),
-        Day("cancelled_on"),
+        Day("announced_on", lived=True),
+        Day("cancelled_on", follows="announced_on"),
     )
+    ENDING = ("cancelled_on", "note")
 
     class Value(models.TextChoices):
         A5 = "5A", "5A"
@@ -244,11 +315,38 @@ class Grade(Statement):
     def __str__(self) -> str:
         return f"{self.organisation} {self.value}（{self.starts_on}—{self.ends_on}）"
 
+    def further(self) -> dict[str, str]:
+        return {
+            "starts_on": self._start_sentence(),
+            "ends_on": self._length_sentence(),
+            "announced_on": after("有效期止", self.ends_on, "公告日期", self.announced_on),
+            "cancelled_on": ""
+            if self.announced_on
+            else after("取消日期", self.cancelled_on, "有效期起", self.starts_on),
+        }
+
+    def _start_sentence(self) -> str:
+        """A grade begins when it is announced or, since 2026-03-01, on the first day of the year after."""
+        told_on = self.announced_on or timezone.localdate()
+        latest = date(min(told_on.year + 1, date.max.year), 1, 1)
+        if self.starts_on is None or self.starts_on <= latest:
+            return ""
+        return f"有效期起不能晚于公告次年的第一日（{latest.isoformat()}），请核对有效期起和公告日期。"
+
+    def _length_sentence(self) -> str:
+        if self.starts_on is None or self.ends_on is None:
+            return ""
+        latest = add_months(self.starts_on, GRADE_MONTHS)
+        if self.ends_on <= latest:
+            return ""
+        return f"评估等级的有效期为五年，有效期止不能晚于{latest.isoformat()}，请核对。"
+
 
 class Qualification(Statement):
     """A dated qualification: charity, public fundraising, tax exemption, deduction."""
 
     DAYS = (Day("starts_on", act=False), Day("ends_on", act=False, follows="starts_on"))
+    ENDING = ("ends_on",)
 
     class Kind(models.TextChoices):
         CHARITY = "charity", "慈善组织"
@@ -271,3 +369,13 @@ class Qualification(Statement):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_kind_display()}"
+
+    def further(self) -> dict[str, str]:
+        first_day = self._registered_on
+        if first_day and self.kind in _BY_THE_YEAR:
+            first_day = date(first_day.year, 1, 1)
+        return {"starts_on": within_life("起", self.starts_on, first_day, self._dissolved_on)}
+
+
+#: Given for whole tax years, the one of registration included (财税〔2018〕13号, 财政部公告2020年第27号).
+_BY_THE_YEAR = frozenset({Qualification.Kind.TAX_EXEMPTION, Qualification.Kind.DONATION_DEDUCTION})

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.views import generic
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from registry.offices.views import ScopedEditView, ScopedViewSet
 from registry.standing import forms, services
@@ -25,22 +28,44 @@ def standing_menu_item() -> MenuItem:
 
 
 class EnterThroughService:
-    """Saves by `services.enter`, which checks the jurisdiction again and tells the search."""
+    """Saves by `services.enter`, which checks the jurisdiction again, keeps the history and tells the search."""
+
+    def form_valid(self: Any, form: forms.StatementForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:  # somebody else wrote in between
+            form.add_error(None, error)
+            return self.form_invalid(form)
 
     def save_instance(self: Any) -> Statement:
-        from wagtail.log_actions import log
-
-        row = services.enter(self.form.save(commit=False), actor=self.request.user)
-        log(instance=row, action=self.log_action, content_changed=True)
-        return row
+        reason = self.form.cleaned_data.get("reason", "")
+        return services.enter(self.form.save(commit=False), actor=self.request.user, reason=reason)
 
 
 class StatementCreateView(EnterThroughService, generic.CreateView):
-    log_action = "wagtail.create"
+    """Enter a statement."""
 
 
 class StatementEditView(EnterThroughService, ScopedEditView):
-    log_action = "wagtail.edit"
+    """Fill in how a statement ended, or amend it with a reason."""
+
+
+class _Told(LogFormatter):
+    """A change in the history of a row: each item before and after, and why."""
+
+    def format_message(self, log_entry: Any) -> str:
+        changes = log_entry.data.get("changes", ())
+        told = "；".join(
+            f"{label}：{before or '（空）'} → {after or '（空）'}" for label, before, after in changes
+        )
+        reason = log_entry.data.get("reason", "")
+        return f"{self.label}。{told}" + (f"。理由：{reason}" if reason else "")
+
+
+@hooks.register("register_log_actions")
+def statement_log_actions(actions: LogActionRegistry) -> None:
+    for action, label in ((services.ENDED, "补记后来的情况"), (services.AMENDED, "更改已录入的内容")):
+        actions.register_action(action)(type("_Told", (_Told,), {"label": label}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from portal.pages.models import HomePage, NoticePage, PolicyPage
 from registry.filings.models import Filing
 from registry.filings.workflows import State
 from registry.organisations.models import Organisation
-from registry.standing.models import Grade, ReportResult
+from registry.standing.models import Grade, ReportResult, Statement
 from search.query import SearchQuery
 from search.services import find
 
@@ -51,6 +51,12 @@ def test_the_small_city_stands_whole_with_a_filing_in_every_state_but_the_revoke
     assert states == {state.value for state in State} - {State.REVOKED.value}
     assert not Filing.objects.filter(submitted_at__gt=timezone.now()).exists()
     _build_again_and_find_nothing_new()
+
+
+def test_what_is_said_of_the_bodies_could_have_been_entered(city):
+    for kind in Statement.__subclasses__():
+        for row in kind.objects.select_related("organisation"):
+            assert not any(row.sentences().values()), (str(row), row.sentences())
 
 
 def _build_again_and_find_nothing_new():

@@ -125,3 +125,33 @@ def test_a_second_result_of_a_year_is_refused_at_the_form(supervisor, organisati
         )
     )
     assert ReportResult.objects.count() == 1
+
+
+def test_an_entry_is_amended_only_with_a_reason_and_its_history_shows_before_and_after(
+    supervisor, organisation
+) -> None:
+    good = {"code": organisation.code, **VALUES["listings"]}
+    supervisor.post(reverse("listings:add"), good)
+    row = Listing.objects.get()
+    edit = reverse("listings:edit", args=[row.pk])
+    amended = {**good, "list": "serious", "ground": "<b>弄虚作假</b>"}
+    text = page(supervisor.post(edit, amended))
+    assert "请写明更改理由" in text
+    assert "弄虚作假" in text
+    assert "请写明具体内容" in page(supervisor.post(edit, {**amended, "reason": "无"}))
+    row.refresh_from_db()
+    assert row.list == "abnormal"
+    assert supervisor.post(edit, {**amended, "reason": "录入时选错"}).status_code == 302
+    removed = {"removed_on": "2024-06-01", "removal_reason": "已改正"}
+    assert supervisor.post(edit, {**amended, **removed}).status_code == 302
+    told = page(supervisor.get(reverse("listings:history", args=[row.pk])))
+    for words in (
+        "更改已录入的内容",
+        "名单：活动异常名录 → 严重违法失信名单",
+        "理由：录入时选错",
+        "补记后来的情况",
+        "移出日期：（空） → 2024-06-01",
+    ):
+        assert words in told, words
+    assert "<b>弄虚作假</b>" not in told
+    assert "更改理由" not in page(supervisor.get(reverse("listings:add")))

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from registry.ledger.services import record
 from registry.offices.models import Post
 from registry.outbox.models import OutboxMessage
 from registry.standing import services
@@ -136,6 +138,176 @@ def test_what_cannot_be_true_is_a_sentence(organisation, supervisor, row, senten
     assert sentence in "".join(caught.value.messages)
     assert "Constraint" not in "".join(caught.value.messages)
     assert not OutboxMessage.objects.filter(topic=services.CHANGED).exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (Listing(list="serious", ground="x", listed_on=date(1960, 1, 1)), "列入日期不能早于该组织的成立登记"),
+        (Listing(list="serious", ground=" 无。", listed_on=DAY), "请写明具体内容"),
+        (Listing(list="serious", ground="——", listed_on=DAY), "请写明具体内容"),
+        (
+            Penalty(kind="warning", facts="x", decided_on=date(2019, 4, 30), document_no="1", authority="x"),
+            "决定日期不能早于该组织的成立登记日期（2019-05-01）",
+        ),
+        (ReportResult(year=2018, result="passed", concluded_on=DAY), "年度不能早于该组织成立登记的2019年"),
+        (ReportResult(year=2023, result="passed", concluded_on=date(2023, 12, 31)), "不能早于该年度结束"),
+        (Grade(value="5A", starts_on=date(2015, 1, 1), ends_on=DAY), "有效期起不能早于该组织的成立登记"),
+        (Grade(value="5A", starts_on=DAY, ends_on=date(2029, 3, 2)), "有效期止不能晚于2029-03-01"),
+        (
+            Grade(
+                value="5A",
+                starts_on=date(2022, 1, 2),
+                ends_on=date(2026, 12, 31),
+                announced_on=date(2020, 6, 1),
+            ),
+            "不能晚于公告次年的第一日（2021-01-01）",
+        ),
+        (
+            Grade(
+                value="5A",
+                starts_on=date(2020, 1, 1),
+                ends_on=date(2024, 1, 1),
+                announced_on=date(2024, 1, 2),
+            ),
+            "有效期止不能早于公告日期",
+        ),
+        (
+            Grade(
+                value="5A",
+                starts_on=DAY,
+                ends_on=date(2028, 1, 1),
+                announced_on=DAY,
+                cancelled_on=date(2024, 2, 1),
+            ),
+            "取消日期不能早于公告日期",
+        ),
+        (
+            Grade(value="5A", starts_on=DAY, ends_on=date(2028, 1, 1), cancelled_on=date(2024, 2, 1)),
+            "取消日期不能早于有效期起",
+        ),
+        (Qualification(kind="charity", starts_on=date(2019, 1, 1)), "起不能早于该组织的成立登记"),
+        (Qualification(kind="tax_exemption", starts_on=date(2018, 12, 31)), "起不能早于该组织的成立登记"),
+    ],
+)
+def test_days_are_held_against_the_life_of_the_body_and_each_other(
+    organisation, supervisor, row, sentence: str
+) -> None:
+    row.organisation = organisation
+    with pytest.raises(ValidationError) as caught:
+        services.enter(row, actor=supervisor)
+    assert sentence in "".join(caught.value.messages)
+
+
+def test_the_year_that_runs_has_no_result_yet(organisation, supervisor) -> None:
+    this_year = timezone.localdate().year
+    row = ReportResult(
+        organisation=organisation, year=this_year, result="missing", concluded_on=timezone.localdate()
+    )
+    with pytest.raises(ValidationError, match=f"年度应在1989至{this_year - 1}之间"):
+        services.enter(row, actor=supervisor)
+
+
+def test_a_grade_may_be_announced_for_next_year_and_no_later(organisation, supervisor) -> None:
+    today = timezone.localdate()
+    row = Grade(
+        organisation=organisation,
+        value="4A",
+        starts_on=date(today.year + 1, 1, 1),
+        ends_on=date(today.year + 5, 12, 31),
+        announced_on=today,
+    )
+    services.enter(row, actor=supervisor)
+    late = Grade(
+        organisation=organisation,
+        value="5A",
+        starts_on=date(today.year + 2, 1, 1),
+        ends_on=date(today.year + 6, 12, 31),
+    )
+    with pytest.raises(ValidationError, match="不能晚于公告次年的第一日"):
+        services.enter(late, actor=supervisor)
+
+
+def test_tax_relief_covers_the_whole_year_of_registration(organisation, supervisor) -> None:
+    services.enter(
+        Qualification(organisation=organisation, kind="tax_exemption", starts_on=date(2019, 1, 1)),
+        actor=supervisor,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"), [("dissolved", True), ("revoked", False), ("annulled", False)]
+)
+def test_only_a_dissolved_body_is_past_listing(organisation, supervisor, status: str, refused: bool) -> None:
+    day = date(2023, 6, 1)
+    record(organisation, status, {"status": status, "ended_on": day}, effective_on=day, actor=None)
+    organisation.refresh_from_db()
+    if not refused:
+        services.enter(listing(organisation), actor=supervisor)
+        return
+    with pytest.raises(ValidationError, match="不能晚于该组织的注销日期"):
+        services.enter(listing(organisation), actor=supervisor)
+    with pytest.raises(ValidationError, match="年度不能晚于该组织注销的2023年"):
+        services.enter(
+            ReportResult(
+                organisation=organisation, year=2024, result="missing", concluded_on=date(2025, 1, 1)
+            ),
+            actor=supervisor,
+        )
+
+
+def test_one_revoked_first_is_past_listing_only_when_it_is_dissolved(organisation, supervisor) -> None:
+    for status, day in (("revoked", date(2023, 6, 1)), ("dissolved", date(2024, 6, 1))):
+        record(organisation, status, {"status": status, "ended_on": day}, effective_on=day, actor=None)
+    organisation.refresh_from_db()
+    services.enter(listing(organisation), actor=supervisor)
+    late = Listing(organisation=organisation, list="serious", ground="失联", listed_on=date(2024, 6, 2))
+    with pytest.raises(ValidationError, match="不能晚于该组织的注销日期（2024-06-01）"):
+        services.enter(late, actor=supervisor)
+
+
+def history_of(row) -> list[tuple[str, dict]]:
+    entries = ModelLogEntry.objects.for_instance(row).order_by("pk")
+    return [(entry.action, entry.data) for entry in entries]
+
+
+def test_what_ends_a_statement_is_filled_in_once_without_a_reason(organisation, supervisor) -> None:
+    row = services.enter(listing(organisation), actor=supervisor)
+    row.removed_on, row.removal_reason = DAY + timedelta(days=200), "已改正"
+    services.enter(row, actor=supervisor)
+    assert [action for action, _ in history_of(row)] == [services.ENTERED, services.ENDED]
+    row.removed_on = None
+    row.removal_reason = ""
+    with pytest.raises(ValidationError, match="请写明更改理由"):
+        services.enter(row, actor=supervisor)
+    assert Listing.objects.get().removed_on == DAY + timedelta(days=200)
+
+
+def test_any_other_change_needs_a_reason_and_keeps_what_was_there(organisation, supervisor) -> None:
+    row = services.enter(listing(organisation), actor=supervisor)
+    row.list, row.ground = "serious", "弄虚作假"
+    for reason in ("", "  "):
+        with pytest.raises(ValidationError, match="请写明更改理由"):
+            services.enter(row, actor=supervisor, reason=reason)
+    assert Listing.objects.get().list == "abnormal"
+    keeper = staff("registrar", "陈登记", Post.Role.REGISTRAR)
+    services.enter(row, actor=keeper, reason="录入有误")
+    action, data = history_of(row)[-1]
+    assert action == services.AMENDED
+    assert data == {
+        "changes": [["名单", "活动异常名录", "严重违法失信名单"], ["列入事由", "失联", "弄虚作假"]],
+        "reason": "录入有误",
+    }
+    assert ModelLogEntry.objects.for_instance(row).get(action=services.AMENDED).user == keeper
+
+
+def test_nothing_changed_is_nothing_told_and_a_row_stays_with_its_body(organisation, supervisor) -> None:
+    row = services.enter(listing(organisation), actor=supervisor)
+    services.enter(row, actor=supervisor)
+    assert len(history_of(row)) == 1
+    row.organisation = body(registrar=registrar())
+    with pytest.raises(ValidationError, match="不能改到别的组织"):
+        services.enter(row, actor=supervisor, reason="换一家")
 
 
 def test_nothing_happened_tomorrow(organisation, supervisor) -> None:
