@@ -44,14 +44,55 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One public moment of the record's timeline."""
+class GradeOn:
+    """The grade that speaks for a body on a day: the one in force, else the last one and how it ended."""
 
-    on: date
-    kind: str
-    title: str
-    detail: str = ""
-    document_no: str = ""
+    row: Grade
+    valid: bool
+    cancelled: bool = False
+
+    @property
+    def label(self) -> str:
+        """`5A`…`1A`, `expired`, or `none` for a grade that was taken away."""
+        if self.valid:
+            return self.row.value
+        return GRADE_NONE if self.cancelled else GRADE_EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Grade and lists of a body on a day, and the grade that is announced and begins later."""
+
+    grade: GradeOn | None
+    coming: Grade | None
+    listings: tuple[Listing, ...]
+
+
+def stands(grades: Iterable[Grade], listings: Iterable[Listing], on: date) -> Stands:
+    """What stands of a body on a day, of all its rows (those of later days may be missing), in any order. No query.
+
+    Where two grades overlap the one that began last is in force. Where none is, the one that began last speaks: a grade
+    taken away is not told as an older one that ran out. The record, the search and the API tell what this says.
+    """
+    rows = sorted(grades, key=lambda row: (row.starts_on, row.pk))
+    begun = [row for row in rows if row.starts_on <= on]
+    valid = [row for row in begun if row.ends_on >= on and not _cancelled(row, on)]
+    speaking = (valid or begun)[-1:]
+    grade = GradeOn(speaking[0], bool(valid), _cancelled(speaking[0], on)) if speaking else None
+    coming = (
+        row
+        for row in rows
+        if row.announced_on is not None and row.announced_on <= on < row.starts_on and not _cancelled(row, on)
+    )
+    held = tuple(
+        row for row in listings if row.listed_on <= on and (row.removed_on is None or row.removed_on > on)
+    )
+    return Stands(grade, next(coming, None), held)
+
+
+def _cancelled(row: Grade, on: date) -> bool:
+    """Taken away by a day; what is cancelled after its last day had run out before."""
+    return row.cancelled_on is not None and row.cancelled_on <= min(on, row.ends_on)
 
 
 def standing(
@@ -189,51 +230,31 @@ def suspension_on_day(on: date) -> Q:
     return public_penalty(on) & Q(kind=Penalty.Kind.SUSPENSION) & served_later
 
 
-def valid_grade(on: date) -> Q:
-    """Grades in force on a day."""
-    return Q(starts_on__lte=on, ends_on__gte=on) & (Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on))
-
-
 # --- grades, lists, qualifications ------------------------------------------------------------------
 
 
-def current_grade(organisation: Organisation, on: date | None = None) -> Grade | None:
-    """The grade in force on a day (today); where two overlap, the one that began last."""
-    return (
-        Grade.objects.filter(valid_grade(on or today()), organisation=organisation)
-        .order_by("-starts_on", "-pk")
-        .first()
-    )
-
-
 def grade_label(organisation: Organisation, on: date | None = None) -> str:
-    """`5A`…`1A` in force on a day, `expired` when one ran out before, `none` otherwise (also for a cancelled one)."""
+    """`5A`…`1A` in force on a day (today); `expired` when the last one ran out, `none` without one or taken away."""
     return grades_for([organisation.pk], on)[organisation.pk]
 
 
 def grades_for(organisation_ids: Iterable[int], on: date | None = None) -> dict[int, str]:
     """`grade_label` of many bodies by primary key, in one query."""
     on = on or today()
-    labels = dict.fromkeys(organisation_ids, GRADE_NONE)
-    rows = Grade.objects.filter(organisation_id__in=list(labels), starts_on__lte=on)
-    # The one that began last is read last.
-    for row in rows.order_by("starts_on", "pk"):
-        if row.cancelled_on is not None and row.cancelled_on <= min(on, row.ends_on):
-            continue
-        if row.ends_on >= on:
-            labels[row.organisation_id] = row.value
-        elif labels[row.organisation_id] == GRADE_NONE:
-            labels[row.organisation_id] = GRADE_EXPIRED
-    return labels
+    rows: dict[int, list[Grade]] = {pk: [] for pk in organisation_ids}
+    for row in Grade.objects.filter(organisation_id__in=list(rows), starts_on__lte=on):
+        rows[row.organisation_id].append(row)
+    found = {pk: stands(own, (), on).grade for pk, own in rows.items()}
+    return {pk: grade.label if grade else GRADE_NONE for pk, grade in found.items()}
 
 
 def lists_for(organisation_ids: Iterable[int], on: date | None = None) -> dict[int, tuple[str, ...]]:
     """The lists (`abnormal`, `serious`) each of many bodies stands on, each once, in one query."""
-    found: dict[int, set[str]] = {pk: set() for pk in organisation_ids}
-    rows = Listing.objects.filter(listed_on_day(on or today()), organisation_id__in=list(found))
-    for pk, name in rows.values_list("organisation_id", "list"):
-        found[pk].add(name)
-    return {pk: tuple(sorted(names)) for pk, names in found.items()}
+    on = on or today()
+    rows: dict[int, list[Listing]] = {pk: [] for pk in organisation_ids}
+    for row in Listing.objects.filter(listed_on_day(on), organisation_id__in=list(rows)):
+        rows[row.organisation_id].append(row)
+    return {pk: tuple(sorted({row.list for row in stands((), own, on).listings})) for pk, own in rows.items()}
 
 
 def qualifications(organisation: Organisation, on: date | None = None) -> QuerySet[Qualification]:
@@ -242,59 +263,3 @@ def qualifications(organisation: Organisation, on: date | None = None) -> QueryS
     return Qualification.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation=organisation, starts_on__lte=on
     ).order_by("kind", "-starts_on")
-
-
-def events(organisation: Organisation) -> list[Event]:
-    """Every public moment, the latest first. A penalty withdrawn from publication is not told."""
-    found = [
-        *_listing_events(organisation),
-        *_penalty_events(organisation),
-        *_report_events(organisation),
-        *_grade_events(organisation),
-        *_qualification_events(organisation),
-    ]
-    return sorted(found, key=lambda event: event.on, reverse=True)
-
-
-def _listing_events(organisation: Organisation) -> Iterable[Event]:
-    for row in organisation.listings.all():
-        name = row.get_list_display()
-        yield Event(row.listed_on, "listing", f"列入{name}", row.ground, row.document_no)
-        if row.removed_on:
-            yield Event(row.removed_on, "removal", f"移出{name}", row.removal_reason, row.removal_document_no)
-
-
-def _penalty_events(organisation: Organisation) -> Iterable[Event]:
-    for row in organisation.penalties.filter(public_penalty(today())):
-        amount = f"，{row.amount:,.2f}元" if row.amount is not None else ""
-        yield Event(
-            row.decided_on,
-            "penalty",
-            f"行政处罚：{row.get_kind_display()}{amount}",
-            row.facts,
-            row.document_no,
-        )
-
-
-def _report_events(organisation: Organisation) -> Iterable[Event]:
-    for row in organisation.report_results.filter(concluded_on__lte=today()):
-        yield Event(
-            row.concluded_on, "report", f"{row.year}年度检查（年报）：{row.get_result_display()}", row.note
-        )
-
-
-def _grade_events(organisation: Organisation) -> Iterable[Event]:
-    for row in organisation.grades.all():
-        period = f"有效期{row.starts_on.isoformat()}至{row.ends_on.isoformat()}"
-        yield Event(row.announced_on or row.starts_on, "grade", f"获评{row.value}等级", period)
-        if row.cancelled_on:
-            yield Event(row.cancelled_on, "grade", f"{row.value}等级被取消", row.note)
-
-
-def _qualification_events(organisation: Organisation) -> Iterable[Event]:
-    now = today()
-    for row in organisation.qualifications.filter(starts_on__lte=now):
-        name = row.get_kind_display()
-        yield Event(row.starts_on, "qualification", f"取得{name}", row.authority, row.document_no)
-        if row.ends_on and row.ends_on < now:
-            yield Event(row.ends_on, "qualification", f"{name}期满")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.organisations.models import FormerName, Organisation
 from registry.standing.models import Grade, Listing
+from registry.standing.selectors import GradeOn, Stands, listed_on_day, stands
 from search import labels
 from search.analysis.places import Places, street_of
 from search.projections.base import Alias, Entry
@@ -35,13 +36,11 @@ class OrganisationProjection:
         keys = [body.pk for body in bodies]
         today = timezone.localdate()
         former = _grouped(FormerName.objects.filter(organisation__in=keys))
-        grades = _grouped(
-            Grade.objects.filter(organisation__in=keys, cancelled_on__isnull=True, starts_on__lte=today)
-        )
-        listings = _grouped(Listing.objects.filter(organisation__in=keys, removed_on__isnull=True))
+        grades = _grouped(Grade.objects.filter(organisation__in=keys, starts_on__lte=today))
+        listings = _grouped(Listing.objects.filter(listed_on_day(today), organisation__in=keys))
         known = places()
         return [
-            _entry(body, former[body.pk], _last(grades[body.pk]), listings[body.pk], today, known)
+            _entry(body, former[body.pk], stands(grades[body.pk], listings[body.pk], today), known)
             for body in bodies
         ]
 
@@ -53,19 +52,9 @@ def _grouped(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def _last(grades: list[Grade]) -> Grade | None:
-    return max(grades, key=lambda grade: (grade.starts_on, grade.pk), default=None)
-
-
-def _entry(
-    body: Organisation,
-    former: list[FormerName],
-    grade: Grade | None,
-    listings: list[Listing],
-    today: date,
-    known: Places,
-) -> Entry:
-    valid = grade is not None and grade.ends_on >= today
+def _entry(body: Organisation, former: list[FormerName], now: Stands, known: Places) -> Entry:
+    # A grade that was taken away is told, and never found by.
+    grade = now.grade if now.grade and not now.grade.cancelled else None
     return Entry(
         object_id=body.code,
         title=body.name,
@@ -78,19 +67,19 @@ def _entry(
         district=body.district_code,
         street=street_of(known, body.district_code, body.address, body.name),
         status=body.status,
-        grade=(grade.value if valid else "expired") if grade else "",
-        last_grade=grade.value if grade else "",
-        lists=sorted({row.list for row in listings}),
-        rank=_STATUS_RANK.get(body.status, 0) + _grade_rank(grade, valid),
+        grade=grade.label if grade else "",
+        last_grade=grade.row.value if grade else "",
+        lists=sorted({row.list for row in now.listings}),
+        rank=_STATUS_RANK.get(body.status, 0) + _grade_rank(grade),
         registered_on=body.registered_on,
-        payload=_payload(body, grade, valid, listings),
+        payload=_payload(body, now),
     )
 
 
-def _grade_rank(grade: Grade | None, valid: bool) -> int:
+def _grade_rank(grade: GradeOn | None) -> int:
     if grade is None:
         return 0
-    return int(grade.value[0]) * 10 if valid else int(grade.value[0])
+    return int(grade.row.value[0]) * 10 if grade.valid else int(grade.row.value[0])
 
 
 def _period(row: FormerName) -> str:
@@ -105,7 +94,7 @@ def _month(day: date | None) -> str:
     return f"{day.year}年{day.month}月" if day else ""
 
 
-def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: list[Listing]) -> dict[str, Any]:
+def _payload(body: Organisation, now: Stands) -> dict[str, Any]:
     registered = f"{body.registered_on.year}年登记" if body.registered_on else ""
     # The first end counts, whichever end gave the body its present status.
     ended = f"{body.ended_on.year}年终止" if body.ended_on else ""
@@ -118,13 +107,21 @@ def _payload(body: Organisation, grade: Grade | None, valid: bool, listings: lis
     badges = [{"shape": labels.STATUS_SHAPES[body.status], "word": labels.STATUSES[body.status]}]
     badges += [
         {"shape": "attention", "word": f"列入{labels.LISTS[name]}"}
-        for name in sorted({row.list for row in listings})
+        for name in sorted({row.list for row in now.listings})
     ]
-    listed = [{"list": row.list, "on": row.listed_on.isoformat(), "ground": row.ground} for row in listings]
-    shown = {"value": grade.value, "until": f"{grade.ends_on:%Y-%m}", "valid": valid} if grade else None
+    listed = [
+        {"list": row.list, "on": row.listed_on.isoformat(), "ground": row.ground} for row in now.listings
+    ]
     return {
         "facts": [fact for fact in facts if fact],
         "badges": badges,
-        "grade": shown,
+        "grade": _shown(now.grade),
         "listings": listed,
     }
+
+
+def _shown(grade: GradeOn | None) -> dict[str, Any] | None:
+    if grade is None:
+        return None
+    told = {"value": grade.row.value, "until": f"{grade.row.ends_on:%Y-%m}", "valid": grade.valid}
+    return told | ({"cancelled": True} if grade.cancelled else {})

@@ -87,10 +87,13 @@ def status_badge(status: str) -> SafeString:
 
 
 @register.simple_tag
-def grade_plate(value: str, ends_on: datetime.date | None = None, expired: bool = False) -> SafeString:
-    """An evaluation grade: an ink plate with its end; an expired one is dashed and says 原3A 已过期."""
-    if expired:
-        return format_html('<span class="plate plate--expired">原{}&ensp;已过期</span>', value)
+def grade_plate(
+    value: str, ends_on: datetime.date | None = None, expired: bool = False, cancelled: bool = False
+) -> SafeString:
+    """An evaluation grade: an ink plate with its end; one of the past is dashed and says 原3A 已过期, or 已取消."""
+    if expired or cancelled:
+        word = "已取消" if cancelled else "已过期"
+        return format_html('<span class="plate plate--expired">原{}&ensp;{}</span>', value, word)
     until = format_html('<span class="plate__until">至 {}</span>', f"{ends_on:%Y-%m}") if ends_on else ""
     return format_html('<span class="plate"><span class="plate__grade">{}</span>{}</span>', value, until)
 

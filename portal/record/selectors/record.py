@@ -18,6 +18,7 @@ from registry.ledger.selectors import Moment, lines_in, moments_of
 from registry.ledger.workflows import ends_borne
 from registry.organisations.models import FormerName, OfficeHolder, Organisation, Relation
 from registry.standing.models import Grade, Listing, Penalty, Qualification, ReportResult
+from registry.standing.selectors import GradeOn, Stands, stands
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ class PublicRecord:
         return rows_of(values_of(self.organisation), self.moments)
 
     @cached_property
+    def stands(self) -> Stands:
+        return stands(self.grades, self.listings, self.today)
+
+    @cached_property
     def current_listings(self) -> list[Listing]:
-        return [row for row in self.listings if row.removed_on is None or row.removed_on > self.today]
+        return list(self.stands.listings)
 
     @cached_property
     def suspensions(self) -> list[Penalty]:
@@ -90,31 +95,18 @@ class PublicRecord:
     @cached_property
     def grade(self) -> Grade | None:
         """The grade in force today."""
-        valid = (
-            row
-            for row in self.grades
-            if row.starts_on <= self.today <= row.ends_on
-            and (row.cancelled_on is None or row.cancelled_on > self.today)
-        )
-        return next(valid, None)
+        now = self.stands.grade
+        return now.row if now and now.valid else None
 
     @cached_property
-    def past_grade(self) -> Grade | None:
-        """The newest grade of the past, when none is in force."""
-        return None if self.grade else next((row for row in self.grades if row.starts_on <= self.today), None)
+    def past_grade(self) -> GradeOn | None:
+        """The newest grade of the past and how it ended, when none is in force."""
+        return None if self.grade else self.stands.grade
 
     @cached_property
     def coming_grade(self) -> Grade | None:
         """A grade that is announced and not yet in force: since 2026-03-01 they begin with the year after."""
-        return next(
-            (
-                row
-                for row in self.grades
-                if row.starts_on > self.today >= (row.announced_on or row.starts_on)
-                and row.cancelled_on is None
-            ),
-            None,
-        )
+        return self.stands.coming
 
     @property
     def certificate_expired(self) -> bool:

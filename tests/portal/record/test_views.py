@@ -14,6 +14,8 @@ from registry.filings.services.printing.verification import qr_svg
 from registry.ledger.services import correct
 from registry.organisations.models import Organisation
 from registry.standing.models import Grade, Listing, Penalty, ReportResult
+from search.projections import get
+from search.services.rebuilding import rebuild
 from tests.factories.bodies import new_code
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,35 @@ def test_an_expired_grade_is_the_past(client, storied):
     Grade.objects.create(organisation=storied, value="3A", starts_on=D(2015, 1, 1), ends_on=D(2019, 12, 31))
     text = re.sub(r"\s+", "", text_of(client.get(f"/organisations/{storied.code}/")))
     assert "原3A已过期" in text.replace("&ensp;", "")
+
+
+def test_a_withdrawn_penalty_is_not_told(client, storied):
+    page = f"/organisations/{storied.code}/history/"
+    assert "行政处罚" in text_of(client.get(page))
+    storied.penalties.update(withdrawn_on=timezone.localdate())
+    assert "行政处罚" not in text_of(client.get(page))
+
+
+def test_a_cancelled_grade_is_no_lapse_anywhere(client, storied):
+    today = timezone.localdate()
+    Grade.objects.all().delete()
+    Grade.objects.create(
+        organisation=storied,
+        value="5A",
+        starts_on=today - datetime.timedelta(days=700),
+        ends_on=today + datetime.timedelta(days=200),
+        cancelled_on=today,
+    )
+    text = re.sub(r"\s+", "", text_of(client.get(storied.get_absolute_url()))).replace("&ensp;", "")
+    assert "原5A已取消" in text
+    assert f"{today}取消" in text
+    assert "原5A已过期" not in text
+    assert client.get(f"/api/v1/organisations/{storied.code}").json()["grade"] == "none"
+    [entry] = get("organisation").entries([storied.code])
+    assert (entry.grade, entry.last_grade, entry.payload["grade"]["cancelled"]) == ("", "", True)
+    rebuild()
+    text = re.sub(r"\s+", "", text_of(client.get("/search/", {"q": storied.name})))
+    assert "原5A已取消" in text.replace("&ensp;", "")
 
 
 def test_a_body_of_which_little_is_known_says_so(client, make_body):

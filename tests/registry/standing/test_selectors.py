@@ -43,8 +43,10 @@ class Oracle:
         now = [row for row in self.grades if self._valid(row, on)]
         if now:
             return max(now, key=lambda row: (row.starts_on, row.pk)).value
-        ran_out = any(row.ends_on < on and self._valid(row, row.ends_on) for row in self.grades)
-        return "expired" if ran_out else "none"
+        begun = sorted(
+            (row for row in self.grades if row.starts_on <= on), key=lambda row: (row.starts_on, row.pk)
+        )
+        return "expired" if begun and self._valid(begun[-1], begun[-1].ends_on) else "none"
 
     @staticmethod
     def _valid(row: Grade, on: date) -> bool:
@@ -89,10 +91,9 @@ class EveryDay(TestCase):
             assert answer.ok is not bool(oracle.lists(on))
             assert set(selectors.lists_for([organisation.pk], on)[organisation.pk]) == oracle.lists(on)
             assert selectors.grade_label(organisation, on) == oracle.grade(on)
-            grade = selectors.current_grade(organisation, on)
-            assert (grade.value if grade else None) == (
-                oracle.grade(on) if oracle.grade(on)[0].isdigit() else None
-            )
+            now = selectors.stands(reversed(marks), rows, on)
+            assert (now.grade.label if now.grade else "none") == oracle.grade(on)
+            assert {row.list for row in now.listings} == oracle.lists(on)
 
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_penalties_count_for_whole_months(on: date, counts: bool) -> None:
     assert selectors.standing(organisation, date(9999, 12, 30), penalty_months=600_000).ok is False
 
 
-def test_a_withdrawn_penalty_neither_counts_nor_shows() -> None:
+def test_a_withdrawn_penalty_does_not_count() -> None:
     organisation = body()
     Penalty.objects.create(
         organisation=organisation,
@@ -217,7 +218,6 @@ def test_a_withdrawn_penalty_neither_counts_nor_shows() -> None:
     )
     assert not selectors.standing(organisation, date(2023, 9, 29), penalty_months=12).ok
     assert selectors.standing(organisation, date(2023, 9, 30), penalty_months=12).ok
-    assert selectors.events(organisation) == []
 
 
 def test_only_the_last_result_known_on_the_day_counts() -> None:
@@ -251,33 +251,35 @@ def test_qualifications_count_on_both_ends() -> None:
     assert there == [False, True, True, False]
 
 
-def test_events_come_latest_first() -> None:
-    organisation = body()
-    Listing.objects.create(
-        organisation=organisation,
-        list="abnormal",
-        ground="失联",
-        listed_on=date(2021, 1, 1),
-        removed_on=date(2022, 1, 1),
-        removal_reason="已改正",
-    )
-    Grade.objects.create(
-        organisation=organisation,
-        value="3A",
-        starts_on=date(2016, 1, 1),
-        ends_on=date(2020, 12, 31),
-        cancelled_on=date(2019, 1, 1),
-        note="跟踪评估",
-    )
-    Qualification.objects.create(
-        organisation=organisation, kind="charity", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31)
-    )
-    told = [(event.on.year, event.title) for event in selectors.events(organisation)]
-    assert told == [
-        (2022, "移出活动异常名录"),
-        (2021, "列入活动异常名录"),
-        (2019, "3A等级被取消"),
-        (2018, "慈善组织期满"),
-        (2018, "取得慈善组织"),
-        (2016, "获评3A等级"),
+def grade(value: str, starts_on: date, **more) -> Grade:
+    return Grade(value=value, starts_on=starts_on, ends_on=date(starts_on.year + 4, 12, 31), **more)
+
+
+def test_a_grade_taken_away_is_no_lapse_and_hides_behind_no_older_one() -> None:
+    old = grade("4A", date(2015, 1, 1), pk=1)
+    taken = grade("5A", date(2022, 1, 1), pk=2, cancelled_on=date(2024, 6, 1))
+    for on, word in (
+        (date(2014, 12, 31), None),
+        (date(2021, 1, 1), ("4A", "expired", False)),
+        (date(2024, 5, 31), ("5A", "5A", False)),
+        (date(2024, 6, 1), ("5A", "none", True)),
+    ):
+        now = selectors.stands([old, taken], (), on).grade
+        assert (now and (now.row.value, now.label, now.cancelled)) == word, on
+
+
+def test_a_grade_cancelled_after_its_last_day_had_run_out() -> None:
+    late = grade("3A", date(2015, 1, 1), pk=1, cancelled_on=date(2020, 3, 1))
+    now = selectors.stands([late], (), date(2024, 1, 1)).grade
+    assert (now.label, now.cancelled) == ("expired", False)
+
+
+def test_a_grade_to_come_is_told_from_its_announcement_until_it_begins_or_is_taken_away() -> None:
+    row = grade("4A", date(2025, 1, 1), pk=1, announced_on=date(2024, 11, 1))
+    told = [
+        selectors.stands([row], (), on).coming is not None
+        for on in (date(2024, 10, 31), date(2024, 11, 1), date(2024, 12, 31), date(2025, 1, 1))
     ]
+    assert told == [False, True, True, False]
+    row.cancelled_on = date(2024, 12, 1)
+    assert selectors.stands([row], (), date(2024, 12, 31)) == selectors.Stands(None, None, ())

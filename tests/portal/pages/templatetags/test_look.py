@@ -82,6 +82,7 @@ def test_a_status_is_a_shape_and_a_word(status, kind, word):
 
 def test_an_expired_grade_says_so():
     assert "已过期" in look.grade_plate("3A", expired=True)
+    assert "已取消" in look.grade_plate("3A", expired=True, cancelled=True)
     assert "至 2028-12" in look.grade_plate("4A", datetime.date(2028, 12, 7))
 
 
