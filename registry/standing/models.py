@@ -334,10 +334,9 @@ class Grade(Statement):
         return f"有效期起不能晚于公告次年的第一日（{latest.isoformat()}），请核对有效期起和公告日期。"
 
     def _length_sentence(self) -> str:
-        if self.starts_on is None or self.ends_on is None:
-            return ""
-        latest = add_months(self.starts_on, GRADE_MONTHS)
-        if self.ends_on <= latest:
+        known = self.starts_on is not None and self.ends_on is not None
+        latest = add_months(self.starts_on, GRADE_MONTHS) if known else None
+        if latest is None or self.ends_on <= latest:
             return ""
         return f"评估等级的有效期为五年，有效期止不能晚于{latest.isoformat()}，请核对。"
 
