@@ -48,7 +48,7 @@ class Parked:
 
 def park_and_sign_in(request: HttpRequest) -> HttpResponse:
     """Answers a visitor without a session: keeps what was posted, then asks to sign in and come back."""
-    if request.method == "POST":
+    if request.method == "POST" and (_typed(request) or request.FILES):
         kept = _keep(request, trusted=True)
         sentence = KEPT if kept else TOO_LONG
         messages.warning(request, f"{sentence}{NOT_FILES}" if request.FILES else sentence)
@@ -134,11 +134,16 @@ def _wants_data(request: HttpRequest) -> bool:
     )
 
 
-def _keep(request: HttpRequest, *, trusted: bool) -> bool:
+def _typed(request: HttpRequest) -> QueryDict:
+    """What was posted, without the token and without passwords, which never wait."""
     posted = request.POST.copy()
     for name in [name for name in posted if name == "csrfmiddlewaretoken" or "password" in name]:
         del posted[name]
-    encoded = posted.urlencode()
+    return posted
+
+
+def _keep(request: HttpRequest, *, trusted: bool) -> bool:
+    encoded = _typed(request).urlencode()
     if len(encoded) > MOST_CHARACTERS:
         return False
     slot = _slot(request)

@@ -159,6 +159,15 @@ def test_the_text_of_a_page_is_there_again():
     assert home.title != "全新的标题"
 
 
+def test_a_button_without_a_word_leaves_nothing_to_wait():
+    editor = UserFactory(is_superuser=True)
+    visitor = Client()
+    response = visitor.post(reverse("wagtailusers_users:delete", args=[editor.pk]), {})
+    assert response.url.startswith("/accounts/login/?next=/admin/users/")
+    assert "已为您保留" not in visitor.get(response.url).content.decode()
+    assert "workspace_parked" not in visitor.session
+
+
 def test_a_password_never_waits():
     visitor = Client()
     visitor.post(reverse("wagtailusers_users:add"), {"username": "new", "password1": "x", "password2": "x"})
