@@ -1,16 +1,18 @@
 """What else a registered name is called: parts left out, and the short forms people make of it."""
 
 import warnings
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
+from registry.organisations.validators.names import vocabulary
 from search.analysis.folding import fold
 from search.analysis.places import Places, leading_district, without_city
 
 _MOST_ABBREVIATIONS = 24
 
-#: Forms and how they shrink inside a short name (联合会: 海淀社联会, 海淀社联).
-_FORMS = {
+#: Forms that shrink inside a short name, and how (联合会: 海淀社联会, 海淀社联).
+_SHRUNK = {
     "志愿者联合会": ("志愿者联合会", "志联会", "志联"),
     "联合会": ("联合会", "联会", "联"),
     "促进会": ("促进会", "促会"),
@@ -30,6 +32,15 @@ _FORMS = {
     "总会": ("总会",),
     "中心": ("中心",),
 }
+#: A general word and the form after it are one piece of a name; forms of one character say too little to be one.
+_COMPOUND = "服务中心 发展中心 促进中心 指导中心 支持中心 研究中心 服务站 工作站".split()
+#: Every form 组织形式 of two characters and more, the longest first.
+FORMS = tuple(
+    sorted(
+        {form for form in chain(_COMPOUND, _SHRUNK, *vocabulary.FORMS.values()) if len(form) > 1},
+        key=lambda form: (-len(form), form),
+    )
+)
 #: Words of the field that fall away in short names altogether.
 _DROPPED = frozenset(("组织", "发展", "服务", "管理", "事业", "技术", "文化", "交流", "综合", "公益"))
 
@@ -59,18 +70,22 @@ def aliases(name: str, places: Places) -> list[str]:
 
 def form_of(folded: str) -> str:
     """The form 组织形式 a name ends with, '' when unknown."""
-    return next((form for form in _FORMS if folded.endswith(form) and len(folded) > len(form)), "")
+    return _ending(folded, FORMS)
+
+
+def _ending(folded: str, forms: Iterable[str]) -> str:
+    return next((form for form in forms if folded.endswith(form) and len(folded) > len(form)), "")
 
 
 def abbreviations(name: str, places: Places) -> list[str]:
     """Short names people make: first characters of the words of the field, a shrunk form (社联会, 社企促进会)."""
     folded = fold(name)
     bare = bare_key(folded, places)
-    form = form_of(bare)
+    form = _ending(bare, _SHRUNK)
     words = _words(bare[: len(bare) - len(form)]) if form else []
     if not 1 < len(words) < 6 or any(word.isascii() for word in words):
         return []
-    choices = [(words[0][0],)] + [_shortened(word) for word in words[1:]] + [_FORMS[form]]
+    choices = [(words[0][0],)] + [_shortened(word) for word in words[1:]] + [_SHRUNK[form]]
     short = ("".join(parts) for parts in product(*choices))
     made = [word for word in dict.fromkeys(short) if 2 < len(word) < len(bare)][:_MOST_ABBREVIATIONS]
     district = shortest_key(folded, places).removesuffix(bare)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.pages.models import PolicyPage
 from registry.organisations.models import Organisation
+from search.analysis.names import FORMS
 
 register = template.Library()
 
@@ -39,10 +40,7 @@ _FIELDS = (
     "社会工作|社会服务|社区服务|社区|社工|养老服务|养老|助老|老年|公益|慈善|志愿|文化|艺术|书画|书法|体育|运动|教育|培训|科技|科学|"
     "技术|环境|环保|生态|健康|医疗|医学|康复|心理|法律|青少年|儿童|少儿|妇女|残疾人|助残|就业|创业|经济|行业|产业|商业|国际|农业|历史"
 )
-_FORMS = (
-    "服务中心|发展中心|促进中心|指导中心|支持中心|研究中心|研究院|研究所|研究会|促进会|联合会|基金会|事务所|服务站|服务社|"
-    "协会|学会|商会|总会|中心|学校|学院|医院|幼儿园|养老院|博物馆|美术馆|艺术团|俱乐部|工作站"
-)
+_FORMS = "|".join(FORMS)
 _FIELD_START = re.compile(f"(?<=.{{2}})(?=(?:{_FIELDS}|{_FORMS}))")
 _FORM_AT_END = re.compile(f"(?:{_FIELDS})?(?:{_FORMS})$")
 

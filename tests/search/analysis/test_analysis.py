@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.organisations.validators.names import vocabulary
 from search.analysis import codes, folding, names, pinyin, synonyms, words
 from search.analysis.places import build_places
+from search.matching import holds
+from search.plan import build_plan
+from search.projections import Entry
+from search.query import SearchQuery
+from search.services.composing import compose
 
 PLACES = build_places(
     [
@@ -155,3 +161,17 @@ def test_codes_are_read_however_typed(typed, part, value):
 @pytest.mark.parametrize("typed", ["798", "5A", "海淀", "2026", "abc", "😀", ""])
 def test_what_is_no_code_is_none(typed):
     assert codes.read_code(typed) is None
+
+
+@pytest.mark.parametrize("form", names.FORMS)
+def test_the_first_characters_and_the_form_find_a_body_of_every_form(form):
+    document = compose("organisation", Entry("1", f"北京煦秧双语{form}", "/"), PLACES)
+    plan = build_plan(SearchQuery(q=f"煦秧{form}"), PLACES)
+    assert any(holds(tier.clause, document) for tier in plan.tiers)
+
+
+def test_every_form_that_the_law_of_names_knows_is_one():
+    known = {form for forms in vocabulary.FORMS.values() for form in forms if len(form) > 1}
+    assert known <= set(names.FORMS)
+    assert names.form_of("煦秧双语幼儿园") == "幼儿园"
+    assert names.form_of("睿搏服务中心") == "服务中心"
