@@ -42,6 +42,7 @@ def titles(codes: Iterable[str]) -> dict[str, str]:
     return dict(found.values_list("code", "title"))
 
 
-def by_code(code: str) -> SearchDocument | None:
-    """The body with this credit code."""
-    return SearchDocument.objects.filter(type="organisation", code=code).first()
+def by_codes(codes: Iterable[str]) -> list[SearchDocument]:
+    """The bodies with these credit codes, in their order."""
+    wanted = list(codes)
+    return list(SearchDocument.objects.filter(type="organisation", code__in=wanted).order_by("code"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search import labels
+from search.analysis.codes import CodeQuery
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
 from search.engines.base import FACET_COLUMNS, Hit, Request
@@ -14,12 +15,13 @@ from search.matching import HUBS, Clause, Equals, OneOf, Scored, either
 from search.plan import EXACT, Because, Plan, Tier, build_plan, district_clause
 from search.query import PAGE_SIZE, SearchQuery
 from search.results import Result, SearchResults, Suggestion
-from search.selectors import by_code, places
+from search.selectors import by_codes, places
 from search.services.engines import Answered, answer, deadline
 from search.services.facets import build_chips, build_facets
 
 _SUGGESTIONS = 8
 _MARKED_PHRASES = 24
+_NOBODY = "代码本身没有抄错，但没有机构使用它。登记地可能不在本市，也可能是冒用；请按名称再查一次。"
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,6 @@ def selections(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> dict[
 
 def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, started: float) -> SearchResults:
     told = found.answered
-    suggestions = list(_proposals(plan)) if plan.code else []
     left_out = not query.status and not plan.asks_for_status
     ended = told.answer.facets["status"] if left_out else {}
     return SearchResults(
@@ -111,7 +112,7 @@ def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, start
         results=[_result(hit, plan, found, known) for hit in told.answer.hits],
         facets=build_facets(query, told.answer.facets, known),
         chips=build_chips(query, plan, known),
-        suggestions=suggestions,
+        suggestions=_proposals(plan, found),
         messages=(*query.messages, *_messages(query, plan, found)),
         literal_total=told.answer.literal,
         exchanged=_exchanged(plan, found),
@@ -160,20 +161,28 @@ def _exchanged(plan: Plan, found: _Found) -> tuple[str, str] | None:
 
 
 def _messages(query: SearchQuery, plan: Plan, found: _Found) -> Iterator[str]:
-    if plan.code and plan.code.sentence:
-        yield plan.code.sentence
+    if plan.code and not found.answered.answer.matched:
+        yield from _about_code(plan.code)
     if query.q and not plan.tiers:
         yield "没有可检索的文字。请输入机构名称、信用代码或拼音首字母。"
     if found.tolerant:
         yield f"没有找到与“{query.q}”逐字相同的结果，以下按相近名称查找（同音、个别字不同，或不按条件识别）。"
 
 
-def _proposals(plan: Plan) -> Iterator[Suggestion]:
-    """The code with the right check character, when there is such a body."""
-    proposal = plan.code.proposal if plan.code else ""
-    body = by_code(proposal) if proposal else None
-    if body:
-        yield Suggestion(f"{proposal} {body.title}", SearchQuery(q=proposal).url)
+def _about_code(code: CodeQuery) -> Iterator[str]:
+    """What is wrong with a code that finds nothing."""
+    if code.sentence:
+        yield code.sentence
+    elif code.part == "whole":
+        yield _NOBODY
+
+
+def _proposals(plan: Plan, found: _Found) -> list[Suggestion]:
+    """The bodies whose code is one slip away from a wrong one that finds nothing."""
+    if plan.code is None or not plan.code.proposals or found.answered.answer.matched:
+        return []
+    bodies = by_codes(plan.code.proposals)
+    return [Suggestion(f"{body.code} {body.title}", SearchQuery(q=body.code).url) for body in bodies]
 
 
 def suggest(text: str) -> list[dict[str, str]]:

@@ -4,10 +4,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from registry.organisations.validators.codes import compose
 from search.explaining import explain
 from search.matching import holds
 from search.plan import build_plan
 from search.selectors import places
+from search.services import suggest
 from tests.conformance.cast import codes
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,38 @@ def test_a_wrong_check_character_is_explained_and_the_right_code_proposed(finder
     assert "校验码应为 U" in found.messages[0]
     assert found.suggestions[0].text == f"51110000MJ0101505U {DIGITAL}"
     assert "51110000MJ0101505U" in found.suggestions[0].url
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["健康 51110000MJ0101505U", "代码 5111 0000 MJ01 0150 5U", "统一社会信用代码51110000MJ0101505U"],
+)
+def test_a_whole_code_among_words_decides(finder, query):
+    assert finder.titles(query) == [DIGITAL]
+
+
+def test_every_beginning_of_a_code_finds_it_to_the_last_character(finder):
+    code = "51110000MJ0101505U"
+    for length in range(10, 18):
+        assert DIGITAL in finder.titles(code[:length]), length
+        assert code in {one["url"].strip("/").split("/")[-1] for one in suggest(code[:length])}
+    assert finder(code[:17]).messages == ()
+
+
+@pytest.mark.parametrize("wrong", ["51110000MJ0110505U", "51110000MJ0101506U", "511100O0MJ0101505U"])
+def test_the_bodies_one_slip_away_from_a_wrong_code_are_proposed(finder, wrong):
+    found = finder(f"代码 {wrong}")
+    assert [one.text for one in found.suggestions] == [f"51110000MJ0101505U {DIGITAL}"]
+    assert found.messages
+
+
+def test_a_right_code_that_nobody_bears_is_told_of(finder):
+    [message] = finder(compose("service", "110108", "MJ099999")).messages
+    assert message.startswith("代码本身没有抄错，但没有机构使用它")
+
+
+def test_a_long_beginning_of_no_code_says_how_many_characters_are_missing(finder):
+    assert "少了1位" in finder("51110000MJ0101599").messages[0]
 
 
 def test_a_letter_no_code_has_is_named(finder):

@@ -151,6 +151,15 @@ def test_filter_words(word, meant):
         ("5111 0000-mj01 0150 5u", "whole", "51110000MJ0101505U"),
         ("mj010150-5", "body", "MJ0101505"),
         ("52110000MJ", "prefix", "52110000MJ"),
+        ("51110000MJ010150", "prefix", "51110000MJ010150"),
+        ("51110000MJ0101505", "prefix", "51110000MJ0101505"),
+        ("数字健康 51110000MJ0101505U", "whole", "51110000MJ0101505U"),
+        ("统一社会信用代码：51110000mj0101505u", "whole", "51110000MJ0101505U"),
+        ("代码 5111 0000-MJ01 0150 5U", "whole", "51110000MJ0101505U"),
+        ("2012 51110000MJ0101505U", "whole", "51110000MJ0101505U"),
+        ("代码51110000MJ0101505W", "whole", "51110000MJ0101505W"),
+        ("51110000MJ0101505W 51110000MJ0101505U", "whole", "51110000MJ0101505U"),
+        ("组织机构代码MJ0101505", "body", "MJ0101505"),
     ],
 )
 def test_codes_are_read_however_typed(typed, part, value):
@@ -158,7 +167,9 @@ def test_codes_are_read_however_typed(typed, part, value):
     assert (found.part, found.value) == (part, value)
 
 
-@pytest.mark.parametrize("typed", ["798", "5A", "海淀", "2026", "abc", "😀", ""])
+@pytest.mark.parametrize(
+    "typed", ["798", "5A", "海淀", "2026", "abc", "😀", "", "北京798", "电话 01082510000"]
+)
 def test_what_is_no_code_is_none(typed):
     assert codes.read_code(typed) is None
 
