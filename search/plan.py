@@ -37,7 +37,7 @@ from search.matching import (
     leaves,
 )
 from search.query import SearchQuery
-from search.tolerance import homophones, misspellings, name_parts, within
+from search.tolerance import by_script, homophones, misspellings, name_parts, sounds, within
 
 #: From this score on a body is meant by name or code and shown even when it has ended.
 EXACT = 800
@@ -256,8 +256,22 @@ class _Reader:
     def _latin_tiers(self) -> Iterator[Tier]:
         if self.whole.isascii() and not self.whole.isdigit():
             yield from _pinyin_tiers(self.whole)
-        if any(term.isascii() for term in self.terms) and (self.words or len(self.terms) > 1):
-            yield Tier(200, Because.PINYIN, self._each(_in_names_or_pinyin), literal=False)
+        several = self.words or len(self.terms) > 1
+        if any(_has_sound(term, alone=not several) for term in self.terms):
+            yield Tier(205, Because.PINYIN, self._each(_in_names_or_spoken), literal=False)
+            yield Tier(200, Because.PINYIN, self._each(self._in_names_or_sound), literal=False)
+
+    def _in_names_or_sound(self, term: str) -> Clause:
+        """The term, or its Latin letters as pinyin or initials beside its Chinese characters (xuyang幼儿园)."""
+        runs = tuple(by_script(term))
+        if len(runs) == 1:
+            return _in_names_or_pinyin(term)
+        return either((_in_names(term), both(*(self._run(run) for run in runs))))
+
+    def _run(self, run: str) -> Clause:
+        if run.isascii():
+            return _in_names_or_pinyin(run) if len(run) > 1 else _in_names(run)
+        return self._part(run) if run in self.places.districts else self._whole_or_parts(run)
 
     def fallback(self) -> Iterator[Tier]:
         as_text = tuple(dict.fromkeys((*(fold(word.word) for word in self.words), *self.terms)))
@@ -302,6 +316,19 @@ def _tolerated(tolerance: Tolerance, most: int, term: str) -> Clause:
     exact = _in_names(term)
     groups = chain.from_iterable(map(tolerance, variants(term)[:_MOST_TOLERATED]))
     return either((exact, *within(groups, most - leaves(exact))))
+
+
+def _has_sound(term: str, *, alone: bool) -> bool:
+    """Letters that may be pinyin or initials: a term of them among others, or several beside Chinese characters."""
+    if term.isascii():
+        return not alone
+    return any(run.isascii() and run.isalpha() and len(run) > 1 for run in by_script(term))
+
+
+def _in_names_or_spoken(term: str) -> Clause:
+    if term.isascii() or all(map(is_han, term)):
+        return _in_names_or_pinyin(term)
+    return either((_in_names(term), *sounds(term)))
 
 
 def _in_names_or_pinyin(term: str) -> Clause:

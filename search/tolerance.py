@@ -1,10 +1,11 @@
 """What a visitor may have meant: parts of a name run together, the same sound, a wrong character."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice, product
 
 from search.analysis.folding import is_han
 from search.analysis.names import form_of
-from search.analysis.pinyin import readings
+from search.analysis.pinyin import readings, syllable_cuts
 from search.analysis.places import Places, leading_district, without_city
 from search.matching import NAMES, PINYIN, Clause, Contains, Near, leaves
 
@@ -12,6 +13,7 @@ from search.matching import NAMES, PINYIN, Clause, Contains, Near, leaves
 _CHARACTERS_PER_EDIT = 4
 _MOST_EDITS = 2
 _LONGEST = 40
+_MOST_SOUNDS = 16
 
 
 def name_parts(term: str, places: Places) -> tuple[str, ...]:
@@ -23,14 +25,14 @@ def name_parts(term: str, places: Places) -> tuple[str, ...]:
     if len(rest) - len(form) == 1:
         form = ""  # 医学会 is one word: a single character says too little by itself
     middle = rest[: len(rest) - len(form)]
-    parts = [part for part in (district, *_by_script(middle), form) if part]
+    parts = [part for part in (district, *by_script(middle), form) if part]
     if district.endswith("区") and district[:-1] in places.districts:
         parts[0] = district[:-1]
     whole = "".join(parts)
     return tuple(parts) if len(parts) > 1 or (parts and whole != term) else ()
 
 
-def _by_script(text: str) -> Iterator[str]:
+def by_script(text: str) -> Iterator[str]:
     """Cut where Chinese and Latin characters meet (北京bj)."""
     start = 0
     for place in range(1, len(text)):
@@ -39,6 +41,28 @@ def _by_script(text: str) -> Iterator[str]:
             start = place
     if text:
         yield text[start:]
+
+
+def sounds(term: str) -> list[Clause]:
+    """A term of both scripts as one run of syllables (煦yang → xu yang), a few ways of cutting and reading it."""
+    runs = tuple(by_script(term))
+    spoken = [_spoken(run, last=place == len(runs) - 1) for place, run in enumerate(runs)]
+    found = (" ".join(parts) for parts in islice(product(*spoken), _MOST_SOUNDS))
+    return [
+        Contains(PINYIN, syllables.removesuffix("~"), open_end=syllables.endswith("~")) for syllables in found
+    ]
+
+
+def _spoken(run: str, *, last: bool) -> list[str]:
+    """The syllables of a run; "~" after an unfinished one, which only stands last."""
+    if not run.isascii():
+        return [" ".join(syllables) for syllables in readings(run)]
+    if not run.isalpha():
+        return [run]
+    cuts = syllable_cuts(run)
+    return [
+        " ".join((*whole, f"{rest}~" if rest else "")).strip() for whole, rest in cuts if last or not rest
+    ]
 
 
 def homophones(term: str) -> Iterator[list[Clause]]:

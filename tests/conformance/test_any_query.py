@@ -31,6 +31,8 @@ _PIECES = [
     "𠮷",
     "3d",
     "２",
+    "ruibo",
+    "sg",
 ]
 
 
@@ -47,13 +49,14 @@ def _piece(draw: st.DrawFn) -> str:
 
 _QUERIES = st.lists(
     st.one_of(_piece(), st.sampled_from(_PIECES), st.text(max_size=3)), min_size=1, max_size=3
-).map(" ".join)
+).flatmap(lambda pieces: st.sampled_from((" ", "")).map(lambda gap: gap.join(pieces)))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(q=_QUERIES)
 @example(q="海定社会组织联和会")
 @example(q="协会 5A")
+@example(q="ruibo事务所")
 def test_found_is_meant(finder, cast, q):
     query = SearchQuery.parse({"q": q})
     plan = build_plan(query, places())
