@@ -3,6 +3,7 @@
 from datetime import date
 
 from search import labels
+from search.analysis.cutting import cut
 from search.analysis.folding import fold
 from search.analysis.names import shortest_key
 from search.analysis.places import Places
@@ -20,6 +21,17 @@ _FIXED = {
 }
 #: Where the filters of the query had to hold too.
 _FILTERED = frozenset(Because) - {Because.NAME, Because.ALIAS, Because.PREFIX, Because.ABBREVIATION}
+#: Where the words of the names say nothing.
+_ELSEWHERE = frozenset(
+    (
+        Because.TEXT,
+        Because.PINYIN,
+        Because.INITIALS,
+        Because.HOMOPHONE,
+        Because.MISSPELLING,
+        Because.PAIRS,
+    )
+)
 
 
 def explain(plan: Plan, because: Because, document: SearchDocument, places: Places) -> Reason:
@@ -65,7 +77,10 @@ def _reason(plan: Plan, because: Because, document: SearchDocument, places: Plac
         return Reason("", "")
     if because in _FIXED:
         return _FIXED[because]
-    if because in (Because.TEXT, Because.PINYIN, Because.INITIALS, Because.HOMOPHONE, Because.MISSPELLING):
+    if because is Because.PIECES:
+        parts = "".join(f"“{piece}”" for term in plan.terms for piece in cut(term, places))
+        return Reason("名称与正文", f"含{parts}")
+    if because in _ELSEWHERE:
         return _elsewhere(plan, because, document)
     alias = _alias(plan, document, places)
     if alias:
@@ -89,6 +104,8 @@ def _elsewhere(plan: Plan, because: Because, document: SearchDocument) -> Reason
         return Reason("相近名称", f"与“{shown}”同音")
     if because is Because.MISSPELLING:
         return Reason("相近名称", f"与“{shown}”只差个别字")
+    if because is Because.PAIRS:
+        return Reason("相近名称", f"含“{shown}”中的多数字")
     inside = next((one for term in plan.terms for one in variants(term) if one in document.body), shown)
     return Reason("正文", f"提到“{inside}”")
 

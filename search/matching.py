@@ -97,7 +97,20 @@ class Some:
     clauses: tuple["Clause", ...]
 
 
-Clause = Equals | Starts | Contains | Near | OneOf | YearOf | Scored | All | Some
+@dataclass(frozen=True)
+class AtLeast:
+    """So many of the clauses hold; the rarest stand first, which is what an index is asked by."""
+
+    count: int
+    clauses: tuple["Clause", ...]
+
+    @property
+    def telling(self) -> tuple["Clause", ...]:
+        """The first of the clauses, so many that at least one of them holds of whatever matches."""
+        return self.clauses[: len(self.clauses) - self.count + 1]
+
+
+Clause = Equals | Starts | Contains | Near | OneOf | YearOf | Scored | All | Some | AtLeast
 EVERYTHING = All(())
 TEXT_FIELDS = frozenset((NAMES, ABBREVIATIONS, BODY, PINYIN, INITIALS, HUBS, LISTS))
 
@@ -144,6 +157,8 @@ def holds(clause: Clause, document: Searchable) -> bool:
             return all(holds(part, document) for part in clauses)
         case Some(clauses):
             return any(holds(part, document) for part in clauses)
+        case AtLeast(count, clauses):
+            return sum(holds(part, document) for part in clauses) >= count
         case Scored(_, inner):
             return holds(inner, document)
         case OneOf(column, values):
@@ -167,7 +182,7 @@ def _holds_text(clause: Equals | Starts | Contains, stored: str) -> bool:
 def leaves(clause: Clause) -> int:
     """How many terms an engine looks up for the clause, as Elasticsearch counts: one a leaf, but of `Near` each character."""
     match clause:
-        case All(clauses) | Some(clauses):
+        case All(clauses) | Some(clauses) | AtLeast(_, clauses):
             return sum(map(leaves, clauses))
         case Scored(_, inner):
             return leaves(inner)
@@ -179,6 +194,6 @@ def leaves(clause: Clause) -> int:
 def walk(clause: Clause) -> Iterator[Clause]:
     """The clause and every clause inside it."""
     yield clause
-    if isinstance(clause, All | Some):
+    if isinstance(clause, All | Some | AtLeast):
         for part in clause.clauses:
             yield from walk(part)

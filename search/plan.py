@@ -12,12 +12,13 @@ from functools import partial
 from itertools import chain
 
 from search.analysis.codes import CodeQuery, read_code
+from search.analysis.cutting import cut
 from search.analysis.folding import fold, is_han, split_words
 from search.analysis.names import shortest_key
 from search.analysis.pinyin import syllable_cuts
 from search.analysis.places import Places
 from search.analysis.synonyms import variants
-from search.analysis.words import FilterWord, recognise
+from search.analysis.words import FilterWord, recognise, without_asking
 from search.matching import (
     ABBREVIATIONS,
     BODY,
@@ -37,7 +38,16 @@ from search.matching import (
     leaves,
 )
 from search.query import SearchQuery
-from search.tolerance import by_script, homophones, misspellings, name_parts, sounds, within
+from search.tolerance import (
+    by_script,
+    homophones,
+    misspellings,
+    most_pairs,
+    name_parts,
+    sounds,
+    telling_pairs,
+    within,
+)
 
 #: From this score on a body is meant by name or code and shown even when it has ended.
 EXACT = 800
@@ -72,6 +82,8 @@ class Because(StrEnum):
     FILTER = "filter"
     HOMOPHONE = "homophone"
     MISSPELLING = "misspelling"
+    PIECES = "pieces"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,10 @@ class Tier:
 
 @dataclass(frozen=True)
 class Plan:
-    """`fallback` is for when `tiers` match nothing. `words` are the filters read out of the query."""
+    """`fallback` is for when `tiers` match nothing, `last` for when that does not either.
+
+    `words` are the filters read out of the query; `phrases` what to mark, `pieces` too where the last was asked.
+    """
 
     whole: str = ""
     terms: tuple[str, ...] = ()
@@ -94,7 +109,18 @@ class Plan:
     code: CodeQuery | None = None
     tiers: tuple[Tier, ...] = ()
     fallback: tuple[Tier, ...] = ()
+    last: tuple[Tier, ...] = ()
     phrases: tuple[str, ...] = field(default=())
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def stages(self) -> tuple[tuple[Tier, ...], ...]:
+        """What is asked one after another until something matches; the first is there even when it is empty."""
+        return (self.tiers, *filter(None, (self.fallback, self.last)))
+
+    def marks(self, stage: tuple[Tier, ...]) -> tuple[str, ...]:
+        """What to mark in the results of a stage, longest agreement first."""
+        return (*self.phrases, *self.pieces) if stage is self.last else self.phrases
 
     @property
     def exact(self) -> Clause | None:
@@ -122,9 +148,17 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
         return Plan()
     reader = _Reader(whole, tuple(terms), tuple(words), query.literal, places)
     tiers = [*_code_tiers(code), *reader.tiers()]
-    fallback = [] if query.literal or code else list(reader.fallback())
+    tolerant = not query.literal and not code
     return Plan(
-        whole, tuple(terms), tuple(words), code, _fitting(tiers), _fitting(fallback), tuple(reader.phrases())
+        whole=whole,
+        terms=tuple(terms),
+        words=tuple(words),
+        code=code,
+        tiers=_fitting(tiers),
+        fallback=_fitting(reader.fallback()) if tolerant else (),
+        last=_fitting(reader.last()) if tolerant else (),
+        phrases=tuple(reader.phrases()),
+        pieces=tuple(reader.pieces()) if tolerant else (),
     )
 
 
@@ -144,7 +178,8 @@ def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], l
     words: list[FilterWord] = []
     terms: list[str] = []
     plain = {fold(word) for word in query.as_text}
-    for typed in split_words(query.q):
+    asked = chain.from_iterable(without_asking(word, places) for word in split_words(query.q))
+    for typed in asked:
         meant = [] if fold(typed) in plain else recognise(typed, places)
         meant = [word for word in meant if fold(word.word) not in plain]
         words += meant
@@ -292,6 +327,25 @@ class _Reader:
         share = (most - leaves(self._filters)) // len(self.terms)
         return self._each(partial(_tolerated, tolerance, share))
 
+    def last(self) -> Iterator[Tier]:
+        """All the words that the terms are made of, wherever they stand; names with most of the pairs."""
+        if not self.terms:
+            return
+        yield Tier(60, Because.PARTS, self._each(partial(self._pieces, (NAMES,))), literal=False)
+        yield Tier(50, Because.PIECES, self._each(partial(self._pieces, (NAMES, BODY))), literal=False)
+        alike = [most_pairs(term, self.places) for term in self.terms]
+        if all(alike):
+            yield Tier(40, Because.PAIRS, both(self._filters, *alike), literal=False)
+
+    def _pieces(self, fields: tuple[str, ...], term: str) -> Clause:
+        pieces = cut(term, self.places) or (term,)
+        return both(*(self._piece(fields, piece) for piece in pieces))
+
+    def _piece(self, fields: tuple[str, ...], piece: str) -> Clause:
+        code = self.places.districts.get(piece)
+        said = somewhere(fields, variants(piece))
+        return either((OneOf("district", (code,)), said)) if code else said
+
     def phrases(self) -> Iterator[str]:
         """What to mark in a result, longest agreement first."""
         yield from self._forms
@@ -300,6 +354,13 @@ class _Reader:
             yield from () if self.literal else name_parts(term, self.places)
         for word in self.words:
             yield from word.names
+
+    def pieces(self) -> Iterator[str]:
+        """What to mark where only parts of the terms were found."""
+        for term in self.terms:
+            for piece in cut(term, self.places):
+                yield from variants(piece)
+            yield from telling_pairs(term, self.places)
 
 
 def somewhere(fields: tuple[str, ...], values: tuple[str, ...]) -> Clause:

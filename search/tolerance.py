@@ -1,19 +1,22 @@
 """What a visitor may have meant: parts of a name run together, the same sound, a wrong character."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import chain, islice, product
 
+from search.analysis.cutting import cut, is_common
 from search.analysis.folding import is_han
+from search.analysis.grams import pairs
 from search.analysis.names import form_of
 from search.analysis.pinyin import readings, syllable_cuts
 from search.analysis.places import Places, leading_district, without_city
-from search.matching import NAMES, PINYIN, Clause, Contains, Near, leaves
+from search.matching import NAMES, PINYIN, AtLeast, Clause, Contains, Near, both, either, leaves
 
 #: One wrong character is forgiven in every four, at most two.
 _CHARACTERS_PER_EDIT = 4
 _MOST_EDITS = 2
 _LONGEST = 40
 _MOST_SOUNDS = 16
+_MOST_OF_PAIRS = 60
 
 
 def name_parts(term: str, places: Places) -> tuple[str, ...]:
@@ -85,6 +88,26 @@ def misspellings(term: str) -> Iterator[list[Clause]]:
     yield list(_swapped(term))
     if edits == _MOST_EDITS:
         yield list(_two_exchanged(term))
+
+
+def most_pairs(term: str, places: Places) -> Clause | None:
+    """Names with three in five of the pairs of the term, one of them such as few names hold; None without any."""
+    listed = sorted(_pairs(term, places), key=is_common)
+    telling = [Contains(NAMES, pair) for pair in listed if not is_common(pair)]
+    if not telling or len(listed) > _LONGEST:
+        return None
+    least = -(-len(listed) * _MOST_OF_PAIRS // 100)
+    return both(either(telling), AtLeast(least, tuple(Contains(NAMES, pair) for pair in listed)))
+
+
+def telling_pairs(term: str, places: Places) -> tuple[str, ...]:
+    """The pairs of a term such as few names hold."""
+    return tuple(pair for pair in _pairs(term, places) if not is_common(pair))
+
+
+def _pairs(term: str, places: Places) -> tuple[str, ...]:
+    """The pairs inside the words of a term: where it was run together, names need not be."""
+    return tuple(dict.fromkeys(chain.from_iterable(map(pairs, cut(term, places)))))
 
 
 def within(groups: Iterable[list[Clause]], most: int) -> list[Clause]:

@@ -35,6 +35,7 @@ _GROUPS = (
     "社会建设工作领导小组办公室 社建办 社会办 社工委",
     "街道办事处 街道 办事处",
     "地区办事处 地区",
+    "成立 设立",
 )
 #: The first word also finds the others, not the other way round.
 _ONE_WAY = (
@@ -43,6 +44,7 @@ _ONE_WAY = (
     "法人 法定代表人",
     "黑名单 严重违法失信名单",
     "工青妇 总工会 共青团 妇联",
+    "注册 登记",
 )
 
 
@@ -57,6 +59,11 @@ def _alternatives() -> dict[str, tuple[str, ...]]:
         word, *others = (fold(word) for word in line.split())
         table[word] = (*table.get(word, ()), *others)
     return table
+
+
+def known_words() -> tuple[str, ...]:
+    """Every folded word that has synonyms."""
+    return tuple(_alternatives())
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,11 @@ _STATUS_WORDS = {fold(word): status for status, words in _STATUSES.items() for w
 _LIST_WORDS = {fold(word): name for name, words in _LISTS.items() for word in words}
 _GRADE = re.compile(r"(?:([1-5])a|(a{1,5}))级?")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:登记|成立|设立)")
+#: Words that ask, around what is asked for; two characters of it must be left.
+_ASKING = re.compile(
+    "(?:请问|請問)?(?:怎么|怎麼|怎样|怎樣|如何|寻找|尋找|查找|查询|查詢|找)?(?P<asked>.{2,}?)"
+    "(?:的?(?:联系|聯繫|聯絡)?(?:电话|電話)|在哪[里裡儿兒]?|[吗嗎])?[?？]?"
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,14 @@ class FilterWord:
     values: tuple[str, ...]
     keeps_text: bool = False
     names: tuple[str, ...] = ()
+
+
+def without_asking(word: str, places: Places) -> list[str]:
+    """A word of the query as typed without what only asks; cut after a condition with 的 (朝阳区的幼儿园)."""
+    asking = _ASKING.fullmatch(word)
+    asked = asking["asked"] if asking else word
+    condition, _, rest = asked.partition("的")
+    return [condition, rest] if fold(rest) and recognise(condition, places) else [asked]
 
 
 def recognise(word: str, places: Places) -> list[FilterWord]:

@@ -103,13 +103,15 @@ def _index() -> Iterator[None]:
 
 
 def _requests(text: str, known: Places) -> list[Request]:
-    """What the page asks the engine: one request, and a tolerant one where the first finds nothing."""
+    """What the page asks the engine: one request, and a more tolerant one as long as nothing is found."""
     query = SearchQuery(q=text)
     plan = build_plan(query, known)
-    first = request_of(query, plan, plan.tiers)
-    if plan.fallback and not answer(first).answer.matched:
-        return [first, request_of(query, plan, plan.fallback)]
-    return [first]
+    asked: list[Request] = []
+    for stage in plan.stages:
+        asked.append(request_of(query, plan, stage))
+        if answer(asked[-1]).answer.matched:
+            break
+    return asked
 
 
 def _bare_sql(request: Request) -> Callable[[], object]:

@@ -47,13 +47,15 @@ def find(query: SearchQuery) -> SearchResults:
 
 
 def _ask(query: SearchQuery, plan: Plan, until: float) -> _Found:
-    asked = request_of(query, plan, plan.tiers)
-    answered = answer(asked, until)
-    if answered.answer.matched == 0 and plan.fallback:
-        again = answer(request_of(query, plan, plan.fallback), until)
-        if again.answer.matched:
-            return _Found(again, plan.fallback, tolerant=True)
-    return _Found(answered, plan.tiers, tolerant=False)
+    """The first stage of the plan that matches anything; the first of all when none does."""
+    for stage in plan.stages:
+        answered = answer(request_of(query, plan, stage), until)
+        found = _Found(answered, stage, tolerant=stage is not plan.tiers)
+        if answered.answer.matched:
+            return found
+        if stage is plan.tiers:
+            first = found
+    return first
 
 
 def _within_pages(query: SearchQuery, found: _Found) -> SearchQuery:
@@ -75,7 +77,7 @@ def request_of(query: SearchQuery, plan: Plan, tiers: tuple[Tier, ...]) -> Reque
         sort=query.sort,
         offset=(query.page - 1) * PAGE_SIZE,
         size=PAGE_SIZE,
-        phrases=tuple(dict.fromkeys(plan.phrases))[:_MARKED_PHRASES],
+        phrases=tuple(dict.fromkeys(plan.marks(tiers)))[:_MARKED_PHRASES],
     )
 
 
@@ -125,21 +127,22 @@ def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, start
 def _result(hit: Hit, plan: Plan, found: _Found, known: Places) -> Result:
     document = hit.document
     because = _because(hit.tier, found.tiers)
+    phrases = plan.marks(found.tiers)
     fragment = ""
-    if because is Because.TEXT:
-        fragment = hit.snippet or snippet(document.text, plan.phrases)
+    if because in (Because.TEXT, Because.PIECES):
+        fragment = hit.snippet or snippet(document.text, phrases)
     return Result(
         type=document.type,
         id=document.object_id,
         code=document.code,
         title=document.title,
         url=document.url,
-        highlight=hit.marked or mark(document.title, plan.phrases),
+        highlight=hit.marked or mark(document.title, phrases),
         reason=explain(plan, because, document, known),
         kind=document.kind,
         status=document.status,
         snippet=fragment,
-        meta=mark("·".join(document.payload.get("facts", ())), plan.phrases),
+        meta=mark("·".join(document.payload.get("facts", ())), phrases),
         data=document.payload,
     )
 

@@ -125,7 +125,7 @@ def ought(cast) -> Callable[[str], set[str]]:
     def titles(q: str, **params: object) -> set[str]:
         query = SearchQuery.parse({"q": q, **params})
         plan = build_plan(query, places())
-        for tiers in (plan.tiers, plan.fallback):
+        for tiers in plan.stages:
             matched = [document for document in cast if any(holds(tier.clause, document) for tier in tiers)]
             if matched:
                 conditions = selections(query, plan, tiers).values()

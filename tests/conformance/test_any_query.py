@@ -57,11 +57,14 @@ _QUERIES = st.lists(
 @example(q="海定社会组织联和会")
 @example(q="协会 5A")
 @example(q="ruibo事务所")
+@example(q="数学雁栖湖")
+@example(q="中鸿医疗研究所中心")
+@example(q="注册巧娘协会")
 def test_found_is_meant(finder, cast, q):
     query = SearchQuery.parse({"q": q})
     plan = build_plan(query, places())
     expected: set[str] = set()
-    for tiers in (plan.tiers, plan.fallback):
+    for tiers in plan.stages:
         matched = [document for document in cast if any(holds(tier.clause, document) for tier in tiers)]
         if matched:
             conditions = selections(query, plan, tiers).values()

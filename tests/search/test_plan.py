@@ -36,7 +36,7 @@ _LONG = st.lists(st.tuples(_PIECES, st.sampled_from(["", " "])), min_size=1, max
 @example("社工 " * 33)
 def test_no_query_asks_for_more_leaves_than_the_smallest_server_takes(q):
     plan = build_plan(SearchQuery.parse({"q": q}), PLACES)
-    for tiers in (plan.tiers, plan.fallback):
+    for tiers in plan.stages:
         assert sum(leaves(tier.clause) for tier in tiers) <= MOST_LEAVES
 
 

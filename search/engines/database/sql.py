@@ -12,6 +12,7 @@ from search.matching import (
     PINYIN,
     TEXT_FIELDS,
     All,
+    AtLeast,
     Clause,
     Contains,
     Equals,
@@ -70,6 +71,8 @@ def condition(clause: Clause, vendor: str, table: str = "d") -> Sql:
             return join("AND", [condition(part, vendor, table) for part in clauses], "1 = 1")
         case Some(clauses):
             return join("OR", [condition(part, vendor, table) for part in clauses], "1 = 0")
+        case AtLeast(count, clauses):
+            return _at_least(count, [condition(part, vendor, table) for part in clauses])
         case OneOf(column, values):
             marks = ", ".join(["%s"] * len(values))
             return Sql(f"{table}.{_column(column)} IN ({marks})", values)
@@ -82,6 +85,11 @@ def condition(clause: Clause, vendor: str, table: str = "d") -> Sql:
         case Equals() | Starts() | Contains():
             return _text(clause, vendor, table)
     raise TypeError(f"no such clause: {clause!r}")
+
+
+def _at_least(count: int, parts: list[Sql]) -> Sql:
+    held = " + ".join(f"CASE WHEN {part.text} THEN 1 ELSE 0 END" for part in parts)
+    return Sql(f"({held}) >= {count:d}", tuple(value for part in parts for value in part.params))
 
 
 def _column(name: str) -> str:
@@ -133,7 +141,7 @@ def _mixed(clause: Clause, vendor: str) -> Sql | None:
         return found[0] if found else None
     if isinstance(clause, Some):
         return union(candidates(part, vendor) for part in clause.clauses)
-    return None
+    return candidates(Some(clause.telling), vendor) if isinstance(clause, AtLeast) else None
 
 
 def union(parts: Iterable[Sql | None]) -> Sql | None:
@@ -172,6 +180,8 @@ def _fts(clause: Clause) -> str:
         case Some(clauses):
             each = [_fts(part) for part in clauses]
             return f"({' OR '.join(each)})" if each and all(each) else ""
+        case AtLeast():
+            return _fts(Some(clause.telling))
     return ""
 
 
@@ -191,4 +201,6 @@ def _array(clause: Clause) -> Sql | None:
             each = [_array(part) for part in clauses]
             kept = [one for one in each if one]
             return join("OR", kept, "1 = 0") if kept and len(kept) == len(each) else None
+        case AtLeast():
+            return _array(Some(clause.telling))
     return None

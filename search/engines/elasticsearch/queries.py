@@ -15,6 +15,7 @@ from search.matching import (
     PINYIN,
     TEXT_FIELDS,
     All,
+    AtLeast,
     Clause,
     Contains,
     Equals,
@@ -34,12 +35,8 @@ _SNIPPET = 64
 def clause_query(clause: Clause) -> Query:
     """The meaning of a clause."""
     match clause:
-        case All(clauses):
-            return Q("bool", filter=[clause_query(part) for part in clauses]) if clauses else Q("match_all")
-        case Some(()):
-            return Q("match_none")  # an empty "should" would match everything
-        case Some(clauses):
-            return Q("bool", should=[clause_query(part) for part in clauses], minimum_should_match=1)
+        case All() | Some() | AtLeast():
+            return _joined(clause)
         case Scored(_, inner):
             return clause_query(inner)
         case OneOf(column, values):
@@ -53,6 +50,15 @@ def clause_query(clause: Clause) -> Query:
         case Equals() | Starts():
             return _whole(clause)
     raise TypeError(f"no such clause: {clause!r}")
+
+
+def _joined(clause: All | Some | AtLeast) -> Query:
+    if not clause.clauses:  # an empty "should" would match everything
+        return Q("match_all" if isinstance(clause, All) else "match_none")
+    parts = [clause_query(part) for part in clause.clauses]
+    if isinstance(clause, All):
+        return Q("bool", filter=parts)
+    return Q("bool", should=parts, minimum_should_match=clause.count if isinstance(clause, AtLeast) else 1)
 
 
 def _value(field: str, value: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from registry.organisations.validators.names import vocabulary
 from search.analysis import codes, folding, names, pinyin, synonyms, words
+from search.analysis.cutting import cut
 from search.analysis.places import build_places
 from search.matching import holds
 from search.plan import build_plan
@@ -186,3 +187,35 @@ def test_every_form_that_the_law_of_names_knows_is_one():
     assert known <= set(names.FORMS)
     assert names.form_of("煦秧双语幼儿园") == "幼儿园"
     assert names.form_of("睿搏服务中心") == "服务中心"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("怎么注册协会", ["注册协会"]),
+        ("请问睿搏电话？", ["睿搏"]),
+        ("睿搏的联系电话", ["睿搏"]),
+        ("朝阳区的幼儿园", ["朝阳区", "幼儿园"]),
+        ("東城區黨的建設研究會", ["東城區黨的建設研究會"]),
+        ("如何", ["如何"]),
+        ("找", ["找"]),
+        ("电话", ["电话"]),
+    ],
+)
+def test_words_that_only_ask_fall_away(typed, asked):
+    assert words.without_asking(typed, PLACES) == asked
+
+
+@pytest.mark.parametrize(
+    ("term", "parts"),
+    [
+        ("双语煦秧", ("双语", "煦秧")),
+        ("煦秧中心幼儿园", ("煦秧", "中心", "幼儿园")),
+        ("民非注册", ("民非", "注册")),
+        ("海淀的养老协会", ("海淀", "养老", "协会")),
+        ("枕楼", ("枕楼",)),
+        ("的", ()),
+    ],
+)
+def test_what_was_run_together_is_cut_into_words(term, parts):
+    assert cut(term, PLACES) == parts
