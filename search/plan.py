@@ -60,6 +60,8 @@ _MOST_TOLERATED = 4
 MOST_LEAVES = 1000
 #: Sounds need little of it; what they leave is for misspellings.
 _SHARE_OF_SOUNDS = 8
+#: Digits of their codes.
+_DISTRICT, _STREET = 6, 9
 Tolerance = Callable[[str], Iterable[list[Clause]]]
 
 
@@ -220,11 +222,35 @@ def filter_clause(word: FilterWord) -> Clause:
     return OneOf(word.facet, word.values)
 
 
+def filters_clause(words: Iterable[FilterWord]) -> Clause:
+    """What the filter words ask together: of one facet any, as with parameters, of several facets each.
+
+    A word that is also looked for in names narrows by itself (社团 协会).
+    """
+    listed = tuple(words)
+    alone = [filter_clause(word) for word in listed if word.keeps_text]
+    facets = dict.fromkeys(word.facet for word in listed if not word.keeps_text)
+    together = [[word for word in listed if word.facet == facet and not word.keeps_text] for facet in facets]
+    return both(*(_any_of(same) for same in together), *alone)
+
+
+def _any_of(words: list[FilterWord]) -> Clause:
+    """One of the words of a facet; a street narrows the district it lies in."""
+    streets = [word for word in words if word.facet == "district" and len(word.values[0]) == _STREET]
+    around = {code[:_DISTRICT] for word in streets for code in word.values}
+    narrowed = [word for word in words if word not in streets and around & set(word.values)]
+    if not narrowed:
+        return either(map(filter_clause, words))
+    others = [word for word in words if word not in streets and word not in narrowed]
+    inside = both(either(map(filter_clause, narrowed)), either(map(filter_clause, streets)))
+    return either((inside, *map(filter_clause, others)))
+
+
 def district_clause(codes: tuple[str, ...]) -> Clause:
     """Districts (six digits) and streets (nine); a street narrows its own district, districts add to one another."""
-    streets = tuple(code for code in codes if len(code) == 9)
-    narrowed = {code[:6] for code in streets}
-    districts = tuple(code for code in codes if len(code) == 6 and code not in narrowed)
+    streets = tuple(code for code in codes if len(code) == _STREET)
+    narrowed = {code[:_DISTRICT] for code in streets}
+    districts = tuple(code for code in codes if len(code) == _DISTRICT and code not in narrowed)
     clauses = [OneOf(column, some) for column, some in (("district", districts), ("street", streets)) if some]
     return either(clauses)
 
@@ -241,7 +267,7 @@ class _Reader:
 
     @property
     def _filters(self) -> Clause:
-        return both(*(filter_clause(word) for word in self.words))
+        return filters_clause(self.words)
 
     @property
     def _forms(self) -> tuple[str, ...]:

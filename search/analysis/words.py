@@ -16,17 +16,22 @@ _KINDS = {
 #: Forms that only associations bear: they narrow the kind and stay part of the name looked for.
 _FORM_WORDS = frozenset(("协会", "学会", "商会"))
 _STATUSES = {
+    "active": ("正常",),
     "dissolved": ("已注销", "注销"),
-    "annulled": ("已撤销",),
+    "annulled": ("已撤销", "撤销"),
     "revoked": ("已吊销", "吊销"),
-    "liquidating": ("清算中", "正在清算"),
+    "liquidating": ("清算中", "正在清算", "清算"),
 }
 _LISTS = {"abnormal": ("活动异常名录", "异常名录"), "serious": ("严重违法失信名单", "黑名单")}
 _KIND_WORDS = {fold(word): kind for kind, words in _KINDS.items() for word in words}
 _STATUS_WORDS = {fold(word): status for status, words in _STATUSES.items() for word in words}
 _LIST_WORDS = {fold(word): name for name, words in _LISTS.items() for word in words}
-_GRADE = re.compile(r"(?:([1-5])a|(a{1,5}))级?")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:登记|成立|设立)")
+_NUMERALS = "一二三四五"
+_GRADE = re.compile(f"(?:([1-5{_NUMERALS}])a|(a{{1,5}}))(?:级|等级)?")
+#: A grade before what it is asked of (5A养老); one A alone may be a letter of the name.
+_LEADING_GRADE = re.compile(f"((?:[1-5{_NUMERALS}]a|a{{2,5}})(?:等?[级級])?)的?(.{{2,}})", re.IGNORECASE)
+#: A bare number is none: names hold numbers.
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年?(?:登记|成立|设立|注册)的?)")
 #: Words that ask, around what is asked for; two characters of it must be left.
 _ASKING = re.compile(
     "(?:请问|請問)?(?:怎么|怎麼|怎样|怎樣|如何|寻找|尋找|查找|查询|查詢|找)?(?P<asked>.{2,}?)"
@@ -49,9 +54,12 @@ class FilterWord:
 
 
 def without_asking(word: str, places: Places) -> list[str]:
-    """A word of the query as typed without what only asks; cut after a condition with 的 (朝阳区的幼儿园)."""
+    """A word of the query as typed without what only asks; cut after a grade, or a condition with 的 (朝阳区的幼儿园)."""
     asking = _ASKING.fullmatch(word)
     asked = asking["asked"] if asking else word
+    graded = _LEADING_GRADE.fullmatch(asked)
+    if graded and not recognise(asked, places):
+        return [graded[1], *without_asking(graded[2], places)]
     condition, _, rest = asked.partition("的")
     return [condition, rest] if fold(rest) and recognise(condition, places) else [asked]
 
@@ -93,7 +101,7 @@ def _meanings(folded: str, places: Places) -> Iterator[FilterWord]:
         yield FilterWord(folded, "list", (_LIST_WORDS[folded],))
     grade = _GRADE.fullmatch(folded)
     if grade:
-        yield FilterWord(folded, "grade", (f"{grade[1] or len(grade[2])}A",))
+        yield FilterWord(folded, "grade", (f"{_degree(grade)}A",))
     if folded in places.words:
         meant = places.words[folded]
         yield FilterWord(
@@ -102,6 +110,12 @@ def _meanings(folded: str, places: Places) -> Iterator[FilterWord]:
     year = _YEAR.fullmatch(folded)
     if year:
         yield FilterWord(folded, "registered", (year[1],))
+
+
+def _degree(grade: re.Match[str]) -> int:
+    if grade[2]:
+        return len(grade[2])
+    return _NUMERALS.index(grade[1]) + 1 if grade[1] in _NUMERALS else int(grade[1])
 
 
 def _in_names(folded: str, meant: Iterable[Place], places: Places) -> tuple[str, ...]:

@@ -286,6 +286,44 @@ def test_a_grade_finds_the_valid_ones_first_and_the_expired_below(finder):
     assert finder.titles("AAAAA級基金會") == finder.titles("５Ａ基金会") == finder.titles("5A 基金会")
 
 
+@pytest.mark.parametrize(
+    ("together", "each"),
+    [
+        ("5A 4A 协会", ["5A 协会", "4A 协会"]),
+        ("社团 民非 海淀", ["社团 海淀", "民非 海淀"]),
+        ("海淀 朝阳 民非", ["海淀 民非", "朝阳 民非"]),
+        ("注销 吊销 海淀 社会工作", ["注销 海淀 社会工作", "吊销 海淀 社会工作"]),
+        ("异常名录 黑名单", ["异常名录", "黑名单"]),
+        ("海淀 清河街道 民非 西城", ["清河街道 民非", "西城 民非"]),
+    ],
+)
+def test_words_of_one_facet_add_to_one_another_as_parameters_do(finder, ought, together, each):
+    titles = finder.titles(together)
+    assert set(titles) == ought(together) == {title for one in each for title in finder.titles(one)}
+    assert titles
+
+
+def test_a_district_tells_which_of_the_streets_of_one_name_is_meant(finder):
+    assert finder.titles("海淀 八里庄街道", type="organisation") == ["北京市海淀区八里庄街道幸福养老服务中心"]
+
+
+def test_a_year_is_that_of_registration(finder, cast):
+    born = {one.title for one in cast if one.registered_on and one.registered_on.year == 2019}
+    assert set(finder.titles("2019年", type="organisation")) <= born
+    assert finder.titles("2019年 协会") == finder.titles("2019年成立的协会")
+    year = next(one.registered_on.year for one in cast if one.title == DIGITAL)
+    found = finder(f"{year}年 健康")
+    assert DIGITAL in [result.title for result in found.results]
+    assert found.chips[0].label == f"登记年份：{year}年"
+
+
+@pytest.mark.parametrize("query", ["五A 基金会", "五a级的基金会", "清算 海淀 协会"])
+def test_grades_and_states_are_read_however_they_are_said(finder, ought, query):
+    assert finder(query).chips
+    assert set(finder.titles(query)) == ought(query) != set()
+    assert not finder(query).tolerant
+
+
 def test_a_former_name_says_so(finder):
     reason = finder("中国社会福利教育基金会").results[0].reason
     assert str(reason) == "曾用名：中国社会福利教育基金会（至2011年7月）"

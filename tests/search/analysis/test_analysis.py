@@ -8,6 +8,7 @@ from registry.organisations.validators.names import vocabulary
 from search.analysis import codes, folding, names, pinyin, synonyms, words
 from search.analysis.cutting import cut
 from search.analysis.places import build_places
+from search.labels import GRADES, STATUSES
 from search.matching import holds
 from search.plan import build_plan
 from search.projections import Entry
@@ -135,6 +136,12 @@ def test_synonyms_work_inside_a_term_and_keep_the_term_first():
         ("已注销", [("status", ("dissolved",))]),
         ("协会", [("kind", ("association", ""))]),
         ("2012年登记", [("registered", ("2012",))]),
+        ("2012年", [("registered", ("2012",))]),
+        ("2012年注册", [("registered", ("2012",))]),
+        ("五A", [("grade", ("5A",))]),
+        ("四A等级", [("grade", ("4A",))]),
+        ("撤销", [("status", ("annulled",))]),
+        ("清算", [("status", ("liquidating",))]),
         ("海淀社工", []),
         ("北京市", []),
         ("2012", []),
@@ -197,6 +204,10 @@ def test_every_form_that_the_law_of_names_knows_is_one():
         ("睿搏的联系电话", ["睿搏"]),
         ("朝阳区的幼儿园", ["朝阳区", "幼儿园"]),
         ("東城區黨的建設研究會", ["東城區黨的建設研究會"]),
+        ("5A养老", ["5A", "养老"]),
+        ("五a级的养老协会", ["五a级", "养老协会"]),
+        ("5A基金会", ["5A基金会"]),
+        ("2012年成立的幼儿园", ["2012年成立", "幼儿园"]),
         ("如何", ["如何"]),
         ("找", ["找"]),
         ("电话", ["电话"]),
@@ -219,3 +230,10 @@ def test_words_that_only_ask_fall_away(typed, asked):
 )
 def test_what_was_run_together_is_cut_into_words(term, parts):
     assert cut(term, PLACES) == parts
+
+
+@pytest.mark.parametrize(("value", "label"), [*STATUSES.items(), *GRADES.items()])
+def test_every_label_of_a_status_and_of_a_grade_is_a_filter_word(value, label):
+    facet = "grade" if value in GRADES else "status"
+    if value != "expired":
+        assert [(one.facet, one.values) for one in words.recognise(label, PLACES)] == [(facet, (value,))]
