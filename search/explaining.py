@@ -5,6 +5,7 @@ from datetime import date
 from search import labels
 from search.analysis.cutting import cut
 from search.analysis.folding import fold
+from search.analysis.items import stored, wanted
 from search.analysis.names import shortest_key
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
@@ -77,6 +78,8 @@ def _reason(plan: Plan, because: Because, document: SearchDocument, places: Plac
         return Reason("", "")
     if because in _FIXED:
         return _FIXED[because]
+    if because is Because.ITEM:
+        return _item(plan, document, places)
     if because is Because.PIECES:
         parts = "".join(f"“{piece}”" for term in plan.terms for piece in cut(term, places))
         return Reason("名称与正文", f"含{parts}")
@@ -108,6 +111,17 @@ def _elsewhere(plan: Plan, because: Because, document: SearchDocument) -> Reason
         return Reason("相近名称", f"含“{shown}”中的多数字")
     inside = next((one for term in plan.terms for one in variants(term) if one in document.body), shown)
     return Reason("正文", f"提到“{inside}”")
+
+
+def _item(plan: Plan, document: SearchDocument, places: Places) -> Reason:
+    """The registered items that were asked for, with their labels."""
+    asked = {value for term in plan.terms for value in wanted(term)}
+    told = {
+        label: value
+        for label, value in document.payload.get("items", {}).items()
+        if asked.intersection(stored({label: value}, places))
+    }
+    return Reason("、".join(told), "、".join(dict.fromkeys(told.values())))
 
 
 def _alias(plan: Plan, document: SearchDocument, places: Places) -> Reason | None:

@@ -12,7 +12,8 @@ from typing import Protocol
 
 SEPARATOR = "\n\n"
 
-#: Text fields; pinyin values are syllables between spaces, initials plain letters.
+#: Text fields; pinyin values are syllables between spaces, initials plain letters. What is found only whole stands
+#: among the abbreviations: short names, and registered items behind their labels.
 NAMES, ABBREVIATIONS, BODY, PINYIN, INITIALS = "names", "abbreviations", "body", "pinyin", "initials"
 #: The hubs of a body: several values in one column, filtered whole and never searched in.
 HUBS = "hubs"

@@ -1,8 +1,8 @@
 """From what was typed to tiers of clauses: the order in which kinds of agreement count.
 
 exact code > exact name > exact alias or former name > beginning of a name > all words in the name >
-short name > synonyms > parts > text > pinyin > initials; tolerance only when all of these find nothing. Code and names
-find the body they belong to before whatever else bears them.
+short name > synonyms > parts > text > pinyin > initials > registered items; tolerance only when all of these find
+nothing. Code and names find the body they belong to before whatever else bears them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +14,7 @@ from itertools import chain
 from search.analysis.codes import CodeQuery, read_code
 from search.analysis.cutting import cut
 from search.analysis.folding import fold, is_han, split_words
+from search.analysis.items import wanted
 from search.analysis.names import shortest_key
 from search.analysis.pinyin import syllable_cuts
 from search.analysis.places import Places
@@ -81,6 +82,7 @@ class Because(StrEnum):
     TEXT = "text"
     PINYIN = "pinyin"
     INITIALS = "initials"
+    ITEM = "item"
     FILTER = "filter"
     HOMOPHONE = "homophone"
     MISSPELLING = "misspelling"
@@ -283,8 +285,18 @@ class _Reader:
         yield Tier(700, Because.PREFIX, either(Starts(NAMES, form) for form in self._forms))
         yield Tier(600, Because.WORDS, self._each(lambda term: Contains(NAMES, term)))
         yield Tier(320, Because.TEXT, self._each(lambda term: somewhere((NAMES, BODY), (term,))))
+        yield from self._items()
         if not self.literal:
             yield from self._loose_tiers()
+
+    def _items(self) -> Iterator[Tier]:
+        """A term is a registered item, and the others are too or stand in names or text; one may name the item."""
+        items = {term: [Equals(ABBREVIATIONS, value) for value in wanted(term)] for term in self.terms}
+        asked = {term: equal for term, equal in items.items() if equal}
+        if not asked:
+            return
+        said = (either((somewhere((NAMES, BODY), (term,)), *equal)) for term, equal in asked.items())
+        yield Tier(100, Because.ITEM, both(self._filters, either(chain(*asked.values())), *said))
 
     def _loose_tiers(self) -> Iterator[Tier]:
         short = [Equals(ABBREVIATIONS, form) for form in self._forms]

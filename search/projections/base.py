@@ -21,6 +21,7 @@ class Entry:
 
     Values of type, kind, level, status, grade are those of the contract; `last_grade` the grade even if expired.
     `lists` names the lists it stands on today (`search.labels.LISTS`). `rank` orders equals, the higher the sooner.
+    `items` are registered items found by their whole value, by label (`search.analysis.items.LABELS`).
     `payload` is what a result shows, JSON only.
     """
 
@@ -41,6 +42,7 @@ class Entry:
     lists: Sequence[str] = ()
     rank: int = 1000
     registered_on: date | None = None
+    items: Mapping[str, str] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 

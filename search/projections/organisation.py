@@ -72,6 +72,11 @@ def _entry(body: Organisation, former: list[FormerName], now: Stands, known: Pla
         lists=sorted({row.list for row in now.listings}),
         rank=_STATUS_RANK.get(body.status, 0) + _grade_rank(grade),
         registered_on=body.registered_on,
+        items={
+            "法定代表人": body.legal_representative,
+            "业务主管单位": body.competent_unit_name,
+            "登记管理机关": body.registrar_name,
+        },
         payload=_payload(body, now),
     )
 

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from search.analysis import names, pinyin
+from search.analysis import items, names, pinyin
 from search.analysis.folding import fold
 from search.analysis.places import Places
 from search.matching import join_values
@@ -21,6 +21,7 @@ def compose(kind: str, entry: Entry, places: Places) -> SearchDocument:
     called = [title, *(alias.text for alias in entry.aliases)]
     forms = [names.aliases(name, places) for name in called if fold(name)]
     every_form = list(dict.fromkeys(chain.from_iterable(forms)))
+    told = {label: value for label, value in entry.items.items() if value}
     read = [reading for form in every_form for reading in pinyin.readings(form)]
     return SearchDocument(
         type=kind,
@@ -44,10 +45,10 @@ def compose(kind: str, entry: Entry, places: Places) -> SearchDocument:
         url=entry.url,
         name_key=fold(title)[:_LONGEST_TITLE],
         names=join_values(every_form),
-        abbreviations=join_values(names.abbreviations(title, places)),
+        abbreviations=join_values((*names.abbreviations(title, places), *items.stored(told, places))),
         pinyin=join_values(dict.fromkeys(f" {' '.join(one)} " for one in read)),
         initials=join_values(dict.fromkeys(pinyin.initials(one) for one in read)),
-        payload=dict(entry.payload),
+        payload={**entry.payload, **({"items": told} if told else {})},
         text=entry.text[:_LONGEST_BODY],
         body=join_values(fold(line) for line in entry.text[:_LONGEST_BODY].splitlines()),
     )

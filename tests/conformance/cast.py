@@ -97,6 +97,13 @@ _HUBS = {
 #: Of these nothing but the name says where they are, as in the register that the city publishes.
 _NOWHERE = frozenset(("北京市朝阳区进出口企业协会", "北京市朝阳区养老服务行业协会"))
 _ADDRESSES = {"北京市海淀区禾渡社会工作服务中心": "北京市海淀区清河街道安宁庄路8号"}
+#: Legal representative, competent unit and registrar.
+_ITEMS = {
+    "北京市海淀区禾渡社会工作服务中心": ("祝修远", "", "北京市海淀区民政局"),
+    "北京市朝阳区音乐家协会": ("祝修远", "北京市朝阳区文学艺术界联合会", "北京市朝阳区民政局"),
+    "北京市海淀区巧娘协会": ("乔予安", "北京市海淀区妇女联合会", "北京市海淀区民政局"),
+    "北京市海淀区拾光社会工作事务所": ("祝修远", "", "北京市海淀区民政局"),
+}
 #: Body → list, ground, day, and the day it was removed again.
 _LISTINGS: dict[str, list[tuple[str, str, date, date | None]]] = {
     "北京市西城区食品药品行业协会": [("abnormal", "未按时报送2023年度工作报告", date(2024, 7, 1), None)],
@@ -184,6 +191,7 @@ def _register(member: _Member) -> None:
         registered_on=day,
         business_scope=_TEXTS.get(member.name, ""),
         address=_ADDRESSES.get(member.name, ""),
+        **_items(member),
         **_place(member),
     )
     for name, until in member.former.items():
@@ -194,6 +202,11 @@ def _register(member: _Member) -> None:
         )
     if member.name in _GRADES:
         _grade(organisation, *_GRADES[member.name])
+
+
+def _items(member: _Member) -> dict[str, str]:
+    columns = ("legal_representative", "competent_unit_name", "registrar_name")
+    return dict(zip(columns, _ITEMS.get(member.name, ("", "", "")), strict=True))
 
 
 def _place(member: _Member) -> dict[str, str]:

@@ -324,6 +324,33 @@ def test_grades_and_states_are_read_however_they_are_said(finder, ought, query):
     assert not finder(query).tolerant
 
 
+@pytest.mark.parametrize(
+    ("query", "titles", "reason"),
+    [
+        ("祝修远", {"禾渡", "音乐家"}, "法定代表人：祝修远"),
+        ("法人祝修远", {"禾渡", "音乐家"}, "法定代表人：祝修远"),
+        ("法定代表人：乔予安", {"巧娘"}, "法定代表人：乔予安"),
+        ("祝修远 音乐家", {"音乐家"}, "法定代表人：祝修远"),
+        ("负责人 祝修远 朝阳", {"音乐家"}, "法定代表人：祝修远"),
+        ("朝阳区文学艺术界联合会", {"音乐家"}, "业务主管单位：北京市朝阳区文学艺术界联合会"),
+        ("主管单位海淀妇女联合会", {"巧娘"}, "业务主管单位：北京市海淀区妇女联合会"),
+        ("登记机关 海淀区民政局", {"巧娘", "禾渡"}, "登记管理机关：北京市海淀区民政局"),
+    ],
+)
+def test_registered_items_find_the_bodies_by_their_whole_value(finder, ought, query, titles, reason):
+    found = finder(query)
+    assert {str(result.reason).split("，")[0] for result in found.results} == {reason}
+    assert len(found.results) == len(titles)
+    assert all(any(part in result.title for part in titles) for result in found.results)
+    assert set(finder.titles(query)) == ought(query)
+
+
+def test_a_part_of_an_item_and_its_bare_label_find_nothing_by_it(finder):
+    assert finder.titles("民政局") == finder.titles("修远") == []
+    assert finder("法人").total == 0
+    assert finder("祝修远", status=["dissolved"]).total == finder("祝修远").ended_total == 1
+
+
 def test_a_former_name_says_so(finder):
     reason = finder("中国社会福利教育基金会").results[0].reason
     assert str(reason) == "曾用名：中国社会福利教育基金会（至2011年7月）"

@@ -1,5 +1,6 @@
 """What search is told of pages: notices, policies, guides, and all other pages with a body."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +14,10 @@ from portal.pages.models.base import BodyPage
 from portal.pages.selectors.bodies import EndedBody, ended_bodies
 from registry.filings.declarations import Matter, all_matters, get
 from registry.filings.selectors.guides import guide_words
-from search.projections import Entry
+from search.projections import Alias, Entry
 
 TOPIC = "page.changed"
+_ORDER = re.compile(r"(?P<organ>.+)令第(?P<number>\d+)号")
 Describe = Callable[[Any], Entry]
 
 
@@ -91,13 +93,12 @@ def _entry(page: BodyPage, facts: Sequence[str], *badges: tuple[str, str], **val
         object_id=str(page.pk),
         title=page.title,
         url=page.get_url() or "",
-        text=page.plain_text(),
         payload={
             "facts": [fact for fact in facts if fact],
             "badges": [{"shape": shape, "word": word} for shape, word in badges],
             "grade": None,
         },
-        **values,
+        **{"text": page.plain_text(), **values},
     )
 
 
@@ -113,6 +114,8 @@ def _notice(page: NoticePage, ended: EndedBody | None = None) -> Entry:
         page,
         (page.get_kind_display(), page.issuer, page.document_number, until),
         *badges,
+        aliases=_numbers(page.document_number),
+        text=_told(page, page.issuer),
         code=page.organisation_code,
         rank=400 if over or gone else 800,
         registered_on=page.period_from,
@@ -131,7 +134,27 @@ def _notice_badge(days: int | None, *, begun: bool) -> tuple[str, str]:
 def _policy(page: PolicyPage) -> Entry:
     shape, word = page.state(timezone.localdate())
     facts = (page.get_instrument_display(), page.issuer, page.number, f"{page.in_force_from:%Y-%m-%d}施行")
-    return _entry(page, facts, (shape, word), rank=700, registered_on=page.in_force_from)
+    return _entry(
+        page,
+        facts,
+        (shape, word),
+        aliases=_numbers(page.number),
+        text=_told(page, page.issuer, page.revision),
+        rank=700,
+        registered_on=page.in_force_from,
+    )
+
+
+def _told(page: BodyPage, *items: str) -> str:
+    return "\n".join(filter(None, (page.plain_text(), *items)))
+
+
+def _numbers(number: str) -> list[Alias]:
+    """The number of a document as written, and an order's as people write it (国务院令250, 250号令)."""
+    written = [Alias(number, "文号")] if number else []
+    order = _ORDER.fullmatch(number)
+    short = (f"{order['organ']}令{order['number']}", f"{order['number']}号令") if order else ()
+    return [*written, *(Alias(one, "文号", number) for one in short)]
 
 
 def _guide(page: GuidePage) -> Entry:

@@ -16,6 +16,8 @@ from registry.filings.tasks import tell_turned_provisions
 from registry.outbox.services import drain
 from search.models import SearchDocument
 from search.projections import get
+from search.query import SearchQuery
+from search.services import find
 from search.services.turning import turn
 from tests.factories.people import registrar, staff
 
@@ -186,3 +188,24 @@ def test_what_turned_long_ago_or_will_turn_is_left_alone(make_policy, make_notic
         as_it_read_before(page, "从前")
         turn()
         assert badge(page) == "从前"
+
+
+@pytest.mark.parametrize("asked", ["国务院令第250号", "国务院令250", "250号令", "國務院令第２５０號"])
+def test_a_policy_is_found_by_its_number_however_it_is_said(make_policy, asked):
+    policy = make_policy(9)
+    policy.number, policy.issuer = "国务院令第250号", "国务院与民政部"
+    policy.save_revision().publish()
+    drain()
+    [found] = find(SearchQuery(q=asked)).results
+    assert found.id == str(policy.pk)
+    assert found.reason.place == "文号" and "国务院令第250号" in found.reason.text
+    assert [one.id for one in find(SearchQuery(q="国务院与民政部")).results] == [found.id]
+
+
+def test_a_notice_is_found_by_its_document_number(make_notice):
+    notice = make_notice("登记公告一则")
+    notice.document_number = "海民许〔2026〕2号"
+    notice.save_revision().publish()
+    drain()
+    [found] = find(SearchQuery(q="海民许〔2026〕2号")).results
+    assert (found.id, str(found.reason)) == (str(notice.pk), "文号：海民许〔2026〕2号")
