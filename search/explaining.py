@@ -81,7 +81,7 @@ def _reason(plan: Plan, because: Because, document: SearchDocument, places: Plac
     if because is Because.ITEM:
         return _item(plan, document, places)
     if because is Because.PIECES:
-        parts = "".join(f"“{piece}”" for term in plan.terms for piece in cut(term, places))
+        parts = "".join(f"“{plan.quoted(piece)}”" for term in plan.terms for piece in cut(term, places))
         return Reason("名称与正文", f"含{parts}")
     if because in _ELSEWHERE:
         return _elsewhere(plan, because, document)
@@ -91,14 +91,14 @@ def _reason(plan: Plan, because: Because, document: SearchDocument, places: Plac
     if because is Because.ALIAS:
         return Reason("名称", "省去行政区划后相同")
     if because is Because.PREFIX:
-        return Reason("名称", f"以“{plan.whole}”开头")
+        return Reason("名称", f"以“{plan.quoted(plan.whole)}”开头")
     if because is Because.ABBREVIATION:
-        return Reason("简称", f"“{plan.whole}”")
+        return Reason("简称", f"“{plan.quoted(plan.whole)}”")
     return _in_name(plan, document)
 
 
 def _elsewhere(plan: Plan, because: Because, document: SearchDocument) -> Reason:
-    shown = " ".join(plan.terms) or plan.whole
+    shown = " ".join(map(plan.quoted, plan.terms)) or plan.quoted(plan.whole)
     if because is Because.PINYIN:
         return Reason("拼音", f"“{shown}”")
     if because is Because.INITIALS:
@@ -109,8 +109,8 @@ def _elsewhere(plan: Plan, because: Because, document: SearchDocument) -> Reason
         return Reason("相近名称", f"与“{shown}”只差个别字")
     if because is Because.PAIRS:
         return Reason("相近名称", f"含“{shown}”中的多数字")
-    inside = next((one for term in plan.terms for one in variants(term) if one in document.body), shown)
-    return Reason("正文", f"提到“{inside}”")
+    inside = next((one for term in plan.terms for one in variants(term) if one in document.body), "")
+    return Reason("正文", f"提到“{plan.quoted(inside) or shown}”")
 
 
 def _item(plan: Plan, document: SearchDocument, places: Places) -> Reason:
@@ -145,9 +145,9 @@ def _in_name(plan: Plan, document: SearchDocument) -> Reason:
     for term in plan.terms:
         found = next((one for one in variants(term) if one in document.names), None)
         if found is None:
-            told.append(f"含“{term}”的各部分")
+            told.append(f"含“{plan.quoted(term)}”的各部分")
         elif found == term:
-            told.append(f"“{term}”逐字相同")
+            told.append(f"“{plan.quoted(term)}”逐字相同")
         else:
-            told.append("“{}”即“{}”，按同义词匹配".format(*exchanged_word(term, found)))
+            told.append("“{}”即“{}”，按同义词匹配".format(*map(plan.quoted, exchanged_word(term, found))))
     return Reason("名称", "，".join(told))

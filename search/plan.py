@@ -13,7 +13,7 @@ from itertools import chain
 
 from search.analysis.codes import CodeQuery, read_code
 from search.analysis.cutting import cut
-from search.analysis.folding import fold, is_han, split_words
+from search.analysis.folding import as_written, fold, is_han, split_words
 from search.analysis.items import wanted
 from search.analysis.names import shortest_key
 from search.analysis.pinyin import syllable_cuts
@@ -102,11 +102,12 @@ class Tier:
 
 @dataclass(frozen=True)
 class Plan:
-    """`fallback` is for when `tiers` match nothing, `last` for when that does not either.
+    """`typed` is the query, `whole` and `terms` its folded forms. `fallback` is for when `tiers` match nothing, `last` for when that does not either.
 
     `words` are the filters read out of the query; `phrases` what to mark, `pieces` too where the last was asked.
     """
 
+    typed: str = ""
     whole: str = ""
     terms: tuple[str, ...] = ()
     words: tuple[FilterWord, ...] = ()
@@ -121,6 +122,10 @@ class Plan:
     def stages(self) -> tuple[tuple[Tier, ...], ...]:
         """What is asked one after another until something matches; the first is there even when it is empty."""
         return (self.tiers, *filter(None, (self.fallback, self.last)))
+
+    def quoted(self, folded: str) -> str:
+        """A folded piece of the query as it was typed; of another word that means the same, its usual form."""
+        return as_written(self.typed, folded) or (folded.upper() if folded.isascii() else folded)
 
     def marks(self, stage: tuple[Tier, ...]) -> tuple[str, ...]:
         """What to mark in the results of a stage, longest agreement first."""
@@ -145,7 +150,7 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
     code = read_code(query.q)
     if code and code.part == "whole":
         exact = _body_first(1000, Because.CODE, Equals("code", code.value))
-        return Plan(whole=code.value, code=code, tiers=tuple(exact))
+        return Plan(typed=query.q, whole=code.value, code=code, tiers=tuple(exact))
     words, terms = _read_words(query, places)
     whole = fold(query.q)
     if not whole:
@@ -154,6 +159,7 @@ def build_plan(query: SearchQuery, places: Places) -> Plan:
     tiers = [*_code_tiers(code), *reader.tiers()]
     tolerant = not query.literal and not code
     return Plan(
+        typed=query.q,
         whole=whole,
         terms=tuple(terms),
         words=tuple(words),

@@ -48,6 +48,13 @@ def fold_with_places(text: str) -> Folded:
     return Folded(simplify("".join(characters)), tuple(places))
 
 
+def as_written(text: str, folded: str) -> str:
+    """The first piece of the text that folds to `folded`, as it stands there; '' when there is none."""
+    found, places = fold_with_places(text)
+    start = found.find(folded) if folded else -1
+    return text[places[start] : places[start + len(folded) - 1] + 1] if start >= 0 else ""
+
+
 def is_han(char: str) -> bool:
     """True for a Chinese character of any plane."""
     return (

@@ -90,15 +90,19 @@ def build_chips(query: SearchQuery, plan: Plan, known: Places) -> list[Chip]:
 
 def _word_chip(query: SearchQuery, word: FilterWord, known: Places) -> Chip:
     without = query.changed(as_text=(*query.as_text, fold(word.word)))
+    return Chip(condition_of(word, known), without.url, word.word)
+
+
+def condition_of(word: FilterWord, known: Places) -> str:
+    """The condition that a word of the query stands for, in Chinese: 登记状态：已注销."""
     if word.facet == "registered":
-        return Chip(f"登记年份：{word.values[0]}年", without.url, word.word)
+        return f"登记年份：{word.values[0]}年"
     if word.facet == "district":
         shown = " 或 ".join(_place_name(code, known) for code in word.values)
-        label = labels.FACETS["street" if len(word.values[0]) == 9 else "district"]
-        return Chip(f"{label}：{shown}", without.url, word.word)
+        return f"{labels.FACETS['street' if len(word.values[0]) == 9 else 'district']}：{shown}"
     named = labels.FIXED[word.facet]
     shown = "、".join(named[value] for value in word.values if value)
-    return Chip(f"{labels.FACETS[word.facet]}：{shown}", without.url, word.word)
+    return f"{labels.FACETS[word.facet]}：{shown}"
 
 
 def _place_name(code: str, known: Places) -> str:

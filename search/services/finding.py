@@ -17,7 +17,7 @@ from search.query import PAGE_SIZE, SearchQuery
 from search.results import Result, SearchResults, Suggestion
 from search.selectors import by_codes, places
 from search.services.engines import Answered, answer, deadline
-from search.services.facets import build_chips, build_facets
+from search.services.facets import build_chips, build_facets, condition_of
 
 _SUGGESTIONS = 8
 _MARKED_PHRASES = 24
@@ -159,7 +159,8 @@ def _exchanged(plan: Plan, found: _Found) -> tuple[str, str] | None:
     for term in plan.terms:
         others = variants(term)[1:]
         if others:
-            return exchanged_word(term, others[0])
+            word, other = exchanged_word(term, others[0])
+            return plan.quoted(word), plan.quoted(other)
     return None
 
 
@@ -169,7 +170,24 @@ def _messages(query: SearchQuery, plan: Plan, found: _Found) -> Iterator[str]:
     if query.q and not plan.tiers:
         yield "没有可检索的文字。请输入机构名称、信用代码或拼音首字母。"
     if found.tolerant:
-        yield f"没有找到与“{query.q}”逐字相同的结果，以下按相近名称查找（同音、个别字不同，或不按条件识别）。"
+        yield _about_tolerance(query, plan, found)
+
+
+def _about_tolerance(query: SearchQuery, plan: Plan, found: _Found) -> str:
+    """What was done where nothing agreed, for each way in which something was found."""
+    told = found.answered.answer
+    if not told.total:
+        if not query.has_filters:
+            return f"没有找到与“{query.q}”相符的结果；相近的机构都已注销、撤销或吊销，默认不列出，请点“已注销、撤销、吊销”查看。"
+        return f"没有找到与“{query.q}”相符的结果；有相近的结果，但不合所选条件，请去掉一些条件再查。"
+    ways = {_because(hit.tier, found.tiers) for hit in told.hits}
+    if Because.TEXT in ways:
+        conditions = "、".join(dict.fromkeys(condition_of(word, places()) for word in plan.words))
+        words = "、".join(word.word for word in plan.words)
+        return f"没有符合条件“{conditions}”的结果，以下不把“{words}”当作条件，只按文字查找。"
+    if ways & {Because.HOMOPHONE, Because.MISSPELLING}:
+        return f"没有找到与“{query.q}”逐字相同的结果，以下按相近名称查找（同音，或个别字不同）。"
+    return f"没有找到与“{query.q}”逐字相同的结果，以下含有其中的词语或多数字。"
 
 
 def _about_code(code: CodeQuery) -> Iterator[str]:

@@ -396,6 +396,28 @@ def test_tolerance_is_told_and_only_when_nothing_agrees(finder):
     assert finder("海定社会组织联合会", literal="1").total == 0
 
 
+def test_each_kind_of_tolerance_has_its_own_sentence(finder):
+    assert finder("吊销 公告").messages == (
+        "没有符合条件“登记状态：已吊销”的结果，以下不把“吊销”当作条件，只按文字查找。",
+    )
+    [message] = finder("海淀拾广社会工作事务所").messages
+    assert finder("海淀拾广社会工作事务所").total == 0
+    assert "都已注销、撤销或吊销，默认不列出" in message
+    [message] = finder("海淀社会组织联和会", kind="service").messages
+    assert "请去掉一些条件再查" in message
+    assert finder("数学雁栖湖").messages == (
+        "没有找到与“数学雁栖湖”逐字相同的结果，以下含有其中的词语或多数字。",
+    )
+
+
+def test_what_was_typed_is_quoted_as_it_was_typed(finder):
+    assert str(finder("专业 CCF").results[0].reason) == "名称：“专业”逐字相同，“CCF”逐字相同"
+    assert str(finder("３Ｄ打印").results[0].reason) == "名称：以“３Ｄ打印”开头"
+    assert str(finder("社區矯正").results[0].reason) == "正文：提到“社區矯正”"
+    assert "“NGO”即“社会组织”" in str(finder("海淀 NGO 联合会").results[0].reason)
+    assert finder("海淀 NGO 联合会").exchanged == ("NGO", "社会组织")
+
+
 def test_synonyms_are_told_and_can_be_left_out(finder):
     wide = finder("社工 海淀")
     assert wide.exchanged == ("社工", "社会工作")

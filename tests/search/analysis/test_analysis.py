@@ -237,3 +237,17 @@ def test_every_label_of_a_status_and_of_a_grade_is_a_filter_word(value, label):
     facet = "grade" if value in GRADES else "status"
     if value != "expired":
         assert [(one.facet, one.values) for one in words.recognise(label, PLACES)] == [(facet, (value,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "written"),
+    [
+        ("海民许〔2026〕2号", "20262号", "2026〕2号"),
+        ("NGO 海淀", "ngo", "NGO"),
+        ("海澱社會組織", "社会组织", "社會組織"),
+        ("海淀", "朝阳", ""),
+        ("海淀", "", ""),
+    ],
+)
+def test_what_was_folded_is_quoted_as_it_was_written(text, folded, written):
+    assert folding.as_written(text, folded) == written
