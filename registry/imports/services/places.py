@@ -35,7 +35,8 @@ class Places:
         self._divisions = Division.objects.in_bulk()
         self._registrars: dict[str, str] = {}
         self._units: dict[str, dict[str, str]] = {}  # name → division → office
-        for code, name, kind, division in Office.objects.values_list("code", "name", "kind", "division_id"):
+        active = Office.objects.filter(active=True)
+        for code, name, kind, division in active.values_list("code", "name", "kind", "division_id"):
             if kind == Office.Kind.CIVIL_AFFAIRS:
                 self._registrars.setdefault(division, code)
             else:

@@ -33,7 +33,6 @@ _FOLLOWING = {
     "registrar_name": ("registrar", "division", "level"),
     "competent_unit_name": ("competent_unit",),
 }
-_OFFICES = frozenset({"registrar", "competent_unit"})
 
 
 @dataclass(slots=True)
@@ -196,17 +195,13 @@ class Planner:
             stands = state[name] == row.items.get(name, "")
             agrees = all(state[item] in (UNKNOWN[item], value) for item, value in values.items())
             if name in changes or (stands and (agrees or (moved and state[name]))):
-                following |= values
-        following |= self._district(row, {**state, **changes, **following}, changes)
-        following = {item: value for item, value in following.items() if value != state[item]}
-        for office in _OFFICES & following.keys():
-            name = f"{office}_name"
-            following[name] = changes.get(name, state[name])  # else the ledger would take the office's own
-        return following
+                following |= {name: changes.get(name, state[name]), **values}
+        after = {**state, **changes, **following}
+        following["district_code"] = self._district(row, after, changes)
+        # The whole group is given, so that the ledger has nothing to complete; it leaves out what does not change.
+        return following if any(value != state[item] for item, value in following.items()) else {}
 
-    def _district(
-        self, row: Row, after: Mapping[str, object], changes: Mapping[str, object]
-    ) -> dict[str, object]:
+    def _district(self, row: Row, after: Mapping[str, object], changes: Mapping[str, object]) -> object:
         """The district of another organ, unknown if that has none; else one that the row's address tells."""
         division = after["division"]
         district = self.places.district(
@@ -214,7 +209,7 @@ class Planner:
         )
         filled = not after["district_code"] and row.items["district_code"] == district
         told = district and ("address" in changes or filled)
-        return {"district_code": district} if told or "registrar_name" in changes else {}
+        return district if told or "registrar_name" in changes else after["district_code"]
 
     def _entry_kind(self, changes: Mapping[str, object], body: Organisation) -> str:
         status = changes.get("status")
