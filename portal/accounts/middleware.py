@@ -31,7 +31,7 @@ _SIGN_IN_AND_OUT = ("/admin/login/", "/admin/logout/")
 _SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
-#: What a page may load and where it may send (docs/decisions/0010). Widths and shares of figures are style attributes.
+#: What a page may load and where it may send (docs/decisions/0012). Widths and shares of figures are style attributes.
 _PAGE_POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
