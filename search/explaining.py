@@ -10,8 +10,9 @@ from search.analysis.names import shortest_key
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
 from search.models import SearchDocument
-from search.plan import Because, Plan
+from search.plan import Plan
 from search.results import Reason
+from search.tiers import Because
 
 _FIXED = {
     Because.CODE: Reason("信用代码", "与输入完全相同"),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from search.matching import Clause
 from search.models import SearchDocument
-from search.plan import Tier
+from search.tiers import Tier
 
 #: Facet name → column that is counted. `hub` has several values in one column.
 FACET_COLUMNS = {

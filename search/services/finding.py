@@ -8,16 +8,18 @@ from search import labels
 from search.analysis.codes import CodeQuery
 from search.analysis.places import Places
 from search.analysis.synonyms import exchanged_word, variants
+from search.conditions import district_clause
 from search.engines.base import FACET_COLUMNS, Hit, Request
 from search.explaining import explain
 from search.highlighting import mark, snippet
 from search.matching import HUBS, Clause, Equals, OneOf, Scored, either
-from search.plan import EXACT, Because, Plan, Tier, build_plan, district_clause
+from search.plan import Plan, build_plan
 from search.query import PAGE_SIZE, SearchQuery
 from search.results import Result, SearchResults, Suggestion
 from search.selectors import by_codes, places
 from search.services.engines import Answered, answer, deadline
 from search.services.facets import build_chips, build_facets, condition_of
+from search.tiers import EXACT, Because, Step, Tier
 
 _SUGGESTIONS = 8
 _MARKED_PHRASES = 24
@@ -126,7 +128,7 @@ def _results(query: SearchQuery, plan: Plan, found: _Found, known: Places, start
 
 def _result(hit: Hit, plan: Plan, found: _Found, known: Places) -> Result:
     document = hit.document
-    because = _because(hit.tier, found.tiers)
+    because = Step(hit.tier).because
     phrases = plan.marks(found.tiers)
     fragment = ""
     if because in (Because.TEXT, Because.PIECES):
@@ -145,10 +147,6 @@ def _result(hit: Hit, plan: Plan, found: _Found, known: Places) -> Result:
         meta=mark("·".join(document.payload.get("facts", ())), phrases),
         data=document.payload,
     )
-
-
-def _because(score: int, tiers: tuple[Tier, ...]) -> Because:
-    return next((tier.because for tier in tiers if tier.score == score), Because.FILTER)
 
 
 def _exchanged(plan: Plan, found: _Found) -> tuple[str, str] | None:
@@ -180,7 +178,7 @@ def _about_tolerance(query: SearchQuery, plan: Plan, found: _Found) -> str:
         if not query.has_filters:
             return f"没有找到与“{query.q}”相符的结果；相近的机构都已注销、撤销或吊销，默认不列出，请点“已注销、撤销、吊销”查看。"
         return f"没有找到与“{query.q}”相符的结果；有相近的结果，但不合所选条件，请去掉一些条件再查。"
-    ways = {_because(hit.tier, found.tiers) for hit in told.hits}
+    ways = {Step(hit.tier).because for hit in told.hits}
     if Because.TEXT in ways:
         conditions = "、".join(dict.fromkeys(condition_of(word, places()) for word in plan.words))
         words = "、".join(word.word for word in plan.words)
@@ -220,7 +218,7 @@ def suggest(text: str) -> list[dict[str, str]]:
 
 def _suggestion(hit: Hit, plan: Plan, found: _Found, known: Places) -> dict[str, str]:
     document = hit.document
-    reason = explain(plan, _because(hit.tier, found.tiers), document, known)
+    reason = explain(plan, Step(hit.tier).because, document, known)
     district = known.name_of(document.district) if document.district and document.type != "place" else ""
     hints = [district, labels.STATUSES.get(document.status, "")]
     if reason.place not in ("名称", "条件", ""):

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from search.analysis.places import Places, build_places
 from search.analysis.synonyms import _alternatives
 from search.matching import leaves
-from search.plan import MOST_LEAVES, Because, build_plan
+from search.plan import build_plan
 from search.query import LONGEST_QUERY, SearchQuery
+from search.reading import MOST_LEAVES
+from search.tiers import EXACT, Because, Step
 
 PLACES = build_places(
     [
@@ -45,3 +47,13 @@ def test_a_name_of_usual_length_is_forgiven_two_characters(q):
     plan = build_plan(SearchQuery.parse({"q": q}), Places())
     alike = next(tier.clause for tier in plan.fallback if tier.because is Because.MISSPELLING)
     assert any(len(getattr(clause, "parts", ())) == 3 for clause in alike.clauses)
+
+
+def test_the_steps_of_agreement_are_ordered_and_each_score_is_one_of_them():
+    scores = [step.value for step in Step]
+    assert scores == sorted(set(scores), reverse=True)
+    assert min(scores) > 0
+    assert [step.because for step in Step if step.value >= EXACT] == [
+        *[Because.CODE] * 2, *[Because.CODE_PART] * 2, *[Because.NAME] * 2, *[Because.ALIAS] * 2
+    ]  # fmt: skip
+    assert Step(Step.ITEM.value) is Step.ITEM
