@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 from search.analysis.codes import CodeQuery, read_code
 from search.analysis.folding import as_written, fold, split_words
 from search.analysis.places import Places
-from search.analysis.words import FilterWord, recognise, without_asking
+from search.analysis.words import FilterWord, asks_how, recognise, without_asking
 from search.matching import EVERYTHING, Clause, Equals, Starts, either, leaves
 from search.query import SearchQuery
 from search.reading import MOST_LEAVES, Reader, body_first
@@ -102,16 +101,23 @@ def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], l
     words: list[FilterWord] = []
     terms: list[str] = []
     plain = {fold(word) for word in query.as_text}
-    asked = chain.from_iterable(without_asking(word, places) for word in split_words(query.q))
-    for typed in asked:
-        meant = [] if fold(typed) in plain else recognise(typed, places)
-        meant = [word for word in meant if fold(word.word) not in plain]
-        words += meant
-        if not meant or meant[0].keeps_text:
-            terms.append(fold(typed))
+    for word in split_words(query.q):
+        for typed in without_asking(word, places):
+            meant = _conditions(typed, plain, places)
+            if asks_how(word) and any(one.facet == "status" for one in meant):
+                meant = []
+            words += meant
+            if not meant or meant[0].keeps_text:
+                terms.append(fold(typed))
     if len(words) == 1 and words[0].keeps_text and len(terms) == 1:
         words = []  # 协会 alone is a word of names, not a wish for a kind
     return words, list(dict.fromkeys(terms))
+
+
+def _conditions(typed: str, plain: set[str], places: Places) -> list[FilterWord]:
+    """The filters a word stands for; none of those that are to be taken as text."""
+    meant = [] if fold(typed) in plain else recognise(typed, places)
+    return [word for word in meant if fold(word.word) not in plain]
 
 
 def _code_tiers(code: CodeQuery | None) -> Iterator[Tier]:

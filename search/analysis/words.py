@@ -37,6 +37,7 @@ _ASKING = re.compile(
     "(?:请问|請問)?(?:怎么|怎麼|怎样|怎樣|如何|寻找|尋找|查找|查询|查詢|找)?(?P<asked>.{2,}?)"
     "(?:的?(?:联系|聯繫|聯絡)?(?:电话|電話)|在哪[里裡儿兒]?|[吗嗎])?[?？]?"
 )
+_HOW = re.compile("(?:请问|請問)?(?:怎么|怎麼|怎样|怎樣|如何)")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ def without_asking(word: str, places: Places) -> list[str]:
         return [graded[1], *without_asking(graded[2], places)]
     condition, _, rest = asked.partition("的")
     return [condition, rest] if fold(rest) and recognise(condition, places) else [asked]
+
+
+def asks_how(word: str) -> bool:
+    """True when a word of the query asks how something is done: 如何注销 is no wish for bodies that have ended."""
+    return _HOW.match(word) is not None
 
 
 def recognise(word: str, places: Places) -> list[FilterWord]:

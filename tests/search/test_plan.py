@@ -57,3 +57,18 @@ def test_the_steps_of_agreement_are_ordered_and_each_score_is_one_of_them():
         *[Because.CODE] * 2, *[Because.CODE_PART] * 2, *[Because.NAME] * 2, *[Because.ALIAS] * 2
     ]  # fmt: skip
     assert Step(Step.ITEM.value) is Step.ITEM
+
+
+@pytest.mark.parametrize(
+    ("q", "facets", "terms"),
+    [
+        ("注销", ["status"], ()),
+        ("如何注销", [], ("注销",)),
+        ("怎么注销民非", [], ("注销民非",)),
+        ("注销民非", ["status", "kind"], ()),
+        ("如何成立 海淀", ["district"], ("成立",)),
+    ],
+)
+def test_who_asks_how_to_end_a_body_wants_none_that_has_ended(q, facets, terms):
+    plan = build_plan(SearchQuery(q=q), PLACES)
+    assert ([word.facet for word in plan.words], plan.terms) == (facets, terms)
