@@ -193,7 +193,7 @@ def test_a_post_of_another_site_or_a_script_is_not_kept(cast_):
     filing = case_in("submitted", cast_)
     client = desk_session(cast_.intake, Client(enforce_csrf_checks=True))
     typed = {"reason": "伪造的理由"}
-    for origin in ("https://elsewhere.example", "null"):
+    for origin in ("https://elsewhere.example", "null", "http://["):
         answer = client.post(url("move", filing, "refuse_intake"), typed, headers={"origin": origin})
         assert answer.status_code == 403
     scripted = Client()
