@@ -71,6 +71,7 @@ TABLE: dict[str, list[tuple[str, int | str]]] = {
     "workspace/<slug:number>/submit/": [("/workspace/{number}/submit/", LOGIN)],
     "workspace/<slug:number>/withdraw/": [("/workspace/{number}/withdraw/", LOGIN)],
     "workspace/<slug:number>/delete/": [("/workspace/{number}/delete/", LOGIN)],
+    "workspace/<slug:number>/anew/": [("/workspace/{number}/anew/", LOGIN)],
     "workspace/<slug:number>/letters/<int:letter_id>/": [("/workspace/{number}/letters/1/", LOGIN)],
     "workspace/<slug:number>/certificates/<int:certificate_id>.<str:form>": [
         ("/workspace/{number}/certificates/1.pdf", LOGIN)

@@ -48,7 +48,7 @@ def test_a_founder_signs_up_and_is_signed_in(client) -> None:
         ({"display_name": ""}, "这一项要填写"),
         ({"password2": "another one"}, "密码"),
         ({"password1": "1234567890", "password2": "1234567890"}, "密码"),
-        ({"email": "no-address"}, "有效的 Email 地址"),
+        ({"email": "no-address"}, "邮箱地址无效，请填写如"),
         ({"display_name": "字" * 61}, "60"),
         ({"display_name": "a\x00b"}, "空字符"),
         ({"password1": "short", "password2": "short"}, "至少要有 10 个字符"),
