@@ -105,9 +105,9 @@ def test_the_phone_menu_works_without_scripts(chromium, live_server, addresses):
 def test_a_refused_form_leads_to_its_faults(page, addresses):
     page.goto("/accounts/login/")
     page.locator("main form button").click()
-    page.wait_for_function("document.activeElement?.matches('[data-error-summary]')")
+    page.wait_for_function("() => document.activeElement?.matches('[data-error-summary]')")
     page.locator("[data-error-summary] a").first.click()
-    page.wait_for_function("document.activeElement?.id === 'id_login'")
+    page.wait_for_function("() => document.activeElement?.id === 'id_login'")
 
 
 def test_any_day_of_the_record_can_be_asked_without_scripts(chromium, live_server, addresses):

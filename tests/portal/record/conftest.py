@@ -76,7 +76,7 @@ def certify():
             issued_on=D(2024, 3, 12),
             valid_from=D(2024, 3, 12),
             **{
-                "serial": f"{body.code}-{token}",
+                "serial": f"{body.code}-{token}"[:40],
                 "content": content,
                 "valid_to": D(2099, 3, 11),
                 **values,
