@@ -95,7 +95,9 @@ def test_on_a_phone_the_filters_stay_open_from_tick_to_tick(new_page, register):
     page.locator("[data-filter-toggle]").tap()
     assert not page.locator("#facets").is_visible()
     page.go_back()
-    page.locator("#f-type-organisation:checked").wait_for(state="attached")
+    # The page that is left has the first tick too, and the one that comes listens only when it is loaded.
+    page.locator("#f-kind-service:not(:checked)").wait_for(state="attached")
+    page.wait_for_load_state()
     page.locator("[data-filter-toggle]").tap()
     assert page.locator("#facets").is_visible()
 
