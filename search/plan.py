@@ -108,10 +108,10 @@ def _read_words(query: SearchQuery, places: Places) -> tuple[list[FilterWord], l
                 meant = []
             words += meant
             if not meant or meant[0].keeps_text:
-                terms.append(fold(typed))
+                terms.append(fold(typed) or fold(word))  # 找？？ asks for nothing else
     if len(words) == 1 and words[0].keeps_text and len(terms) == 1:
         words = []  # 协会 alone is a word of names, not a wish for a kind
-    return words, list(dict.fromkeys(terms))
+    return words, [term for term in dict.fromkeys(terms) if term]
 
 
 def _conditions(typed: str, plain: set[str], places: Places) -> list[FilterWord]:

@@ -20,7 +20,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.log import log_response
 
-from registry.filings.views.parking import KEPT, fill_again, is_staff_form, park_and_sign_in, park_unchecked
+from registry.filings.views.parking import (
+    KEPT,
+    fill_again,
+    is_staff_form,
+    park_and_sign_in,
+    park_unchecked,
+    remember,
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -165,14 +172,17 @@ class StaffFormMiddleware:
     """A session that ends inside a form of the admin loses nothing: what was typed waits, and stands in it again.
 
     Stands after the check against forged posts and the guard of the second step. It is shown only in what the view
-    itself answered to the person who came back, and sent only by that person.
+    itself answered to the person who typed it and came back, and sent only by that person.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith(ADMIN) and request.user.is_authenticated:
+            remember(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         if is_staff_form(request) and not request.user.is_authenticated:

@@ -10,8 +10,8 @@ from registry.organisations.validators.codes import LENGTH, normalise
 #: The address behind the QR of a certificate: whatever follows the token is not of it.
 _TOKEN_ADDRESS = re.compile(r"token=([A-Za-z0-9_-]*)")
 _TOKEN_LETTERS = re.compile(r"[A-Za-z0-9_-]+")
-#: A token by itself; the ones that are issued have 24 characters. A number of a certificate has fewer.
-_BARE_TOKEN = re.compile(r"[A-Za-z0-9_-]{23,40}")
+#: A token by itself, as `issue_certificate` draws them; a name in Latin letters has no digit.
+_BARE_TOKEN = re.compile(r"(?=.*[0-9_-])[A-Za-z0-9_-]{24}")
 #: The address of a body's page, which the QR on that page carries.
 _PAGE = re.compile(r"/organisations/([^/?#\s]+)")
 _SERIAL = re.compile(rf"(?<![0-9A-Z-])((?:[0-9A-Z]-?){{{LENGTH - 1}}}[0-9A-Z])-([0-9]{{2,3}})(?![0-9A-Z-])")

@@ -97,7 +97,18 @@ class Statement(models.Model):
         return {}
 
     def clean(self) -> None:
-        wrong = {field: sentence for field, sentence in self.sentences().items() if sentence}
+        """What is wrong now. An item that stays as it was, entered under other rules or before the body's own days were
+
+        corrected, is not held against what is filled in beside it: a listing can always be removed.
+        """
+        held = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        stood = held.sentences() if held else {}
+        wrong = {
+            field: sentence
+            for field, sentence in self.sentences().items()
+            if sentence
+            and (stood.get(field) != sentence or getattr(held, field, None) != getattr(self, field, None))
+        }
         if wrong:
             raise ValidationError(wrong)
 

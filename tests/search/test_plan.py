@@ -67,6 +67,9 @@ def test_the_steps_of_agreement_are_ordered_and_each_score_is_one_of_them():
         ("怎么注销民非", [], ("注销民非",)),
         ("注销民非", ["status", "kind"], ()),
         ("如何成立 海淀", ["district"], ("成立",)),
+        ("找？？？", [], ("找",)),
+        ("怎么……", [], ("怎么",)),
+        ("请问??", [], ("请问",)),
     ],
 )
 def test_who_asks_how_to_end_a_body_wants_none_that_has_ended(q, facets, terms):

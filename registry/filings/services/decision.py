@@ -10,6 +10,7 @@ from registry.filings.services import letters
 from registry.filings.services.applying import release_name
 from registry.filings.services.context import Moving
 from registry.filings.services.numbering import document_number
+from registry.ledger.declarations import ENDED
 from registry.ledger.services import LedgerError
 
 
@@ -70,14 +71,18 @@ def refuse(moving: Moving) -> str:
 
 
 def revoke(moving: Moving) -> str:
-    """The licence is revoked later (撤销): a ledger entry of its own kind, never an edit."""
+    """The licence is revoked later (撤销): a ledger entry of its own kind, never an edit.
+
+    Of a body that has ended in another way the end stands as it is, and only the licence is revoked.
+    """
     filing = moving.filing
     reason = moving.text("reason", "撤销的事由和依据", most=300)
     letter = letters.issue(moving, Letter.Kind.REVOCATION, reason=reason)
-    try:
-        behaviour_of(filing.matter).undo(filing, moving.actor, reason, letter.number)
-    except LedgerError as error:
-        raise Refusal(str(error)) from error
+    if filing.organisation is None or filing.organisation.status not in ENDED:
+        try:
+            behaviour_of(filing.matter).undo(filing, moving.actor, reason, letter.number)
+        except LedgerError as error:
+            raise Refusal(str(error)) from error
     Decision.objects.filter(filing=filing).update(revoked_at=moving.now, revoked_reason=reason)
     moving.stop_clock()
     return reason

@@ -41,7 +41,8 @@ def _refuse_if_ended(filing: Filing, organisation: Organisation, act: str) -> No
     own = LedgerEntry.objects.filter(organisation=row, kind__in=ENDED, source_ref=filing.number)
     if row.status in ENDED and not own.exists():
         raise Refusal(
-            f"{row.name}{row.get_status_display()}，不能再{act}。登记状态有误的，请先由登记簿管理人员更正记载。"
+            f"{row.name}{row.get_status_display()}，不能再{act}。登记状态有误的，请先由登记簿管理人员更正记载；"
+            "无误的，由决定人员撤销许可，本件即告办结。"
         )
 
 

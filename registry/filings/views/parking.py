@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
@@ -20,6 +21,8 @@ from django.urls import Resolver404, resolve, reverse
 from registry.organisations.services import sealing
 
 _SLOT = "workspace_parked"
+#: The signed cookie that says, after the session has ended, whose forms these were.
+PERSON = "desk_person"
 MOST_PAGES = 3
 MOST_CHARACTERS = 400_000
 KEPT = "登录已过期，刚才填写的内容已为您保留。登录后会回到原来的页面。"
@@ -148,7 +151,8 @@ def _keep(request: HttpRequest, *, trusted: bool) -> bool:
         return False
     slot = _slot(request)
     slot.pop(request.path, None)
-    slot[request.path] = sealing.seal({"data": encoded, "trusted": trusted}).decode()
+    parcel = {"data": encoded, "trusted": trusted, "person": _person(request)}
+    slot[request.path] = sealing.seal(parcel).decode()
     request.session[_SLOT] = dict(list(slot.items())[-MOST_PAGES:])
     return True
 
@@ -156,7 +160,8 @@ def _keep(request: HttpRequest, *, trusted: bool) -> bool:
 def take(request: HttpRequest) -> Parked | None:
     """What was parked for this page, once. Called only after access was checked.
 
-    None also for what cannot be unsealed any more: the key changed, or an earlier release parked it.
+    None also for what another person typed in this browser, and for what cannot be unsealed any more: the key changed,
+    or an earlier release parked it.
     """
     slot = _slot(request)
     found = slot.pop(request.path, None)
@@ -167,9 +172,26 @@ def take(request: HttpRequest) -> Parked | None:
         parked = sealing.unseal(str(found).encode())
     except sealing.SealBroken:
         return None
-    if not parked:
+    if not parked or parked.get("person") not in (None, "", str(request.user.pk)):
         return None
     return Parked(QueryDict(str(parked["data"])), bool(parked["trusted"]))
+
+
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """Lets the browser say who worked in the admin, should the session end inside a form."""
+    if _person(request) != str(request.user.pk):
+        response.set_signed_cookie(
+            PERSON,
+            str(request.user.pk),
+            path=reverse("wagtailadmin_home"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _person(request: HttpRequest) -> str:
+    return str(request.get_signed_cookie(PERSON, default="") or "")
 
 
 def _slot(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from registry.divisions.selectors import NATIONAL_CODE, district_code_of, parse_
 from registry.divisions.selectors import names as division_names
 from registry.imports.declarations import MERGED_DISTRICTS
 from registry.offices.models import Office
+from registry.offices.selectors import Organs
 
 _LEVEL_OF = {
     Division.Level.NATIONAL: "national",
@@ -34,13 +35,10 @@ class Places:
         self._known = division_names()
         self._divisions = Division.objects.in_bulk()
         self._registrars: dict[str, str] = {}
-        self._units: dict[str, dict[str, str]] = {}  # name → division → office
-        active = Office.objects.filter(active=True)
-        for code, name, kind, division in active.values_list("code", "name", "kind", "division_id"):
-            if kind == Office.Kind.CIVIL_AFFAIRS:
-                self._registrars.setdefault(division, code)
-            else:
-                self._units.setdefault(name, {})[division] = code
+        self._organs = Organs()
+        active = Office.objects.filter(active=True, kind=Office.Kind.CIVIL_AFFAIRS)
+        for code, division in active.values_list("code", "division_id"):
+            self._registrars.setdefault(division, code)
         self._by_name: dict[tuple[str, str], Registrar] = {}
         self._districts = [
             (division.name, division.code)
@@ -82,27 +80,8 @@ class Places:
         return _items(name, level, division.code, self._registrars.get(division.code))
 
     def competent_unit(self, name: str, division: str | None) -> str | None:
-        """The code of the office that bears exactly this name where a body of `division` belongs; None if unclear.
-
-        Street offices of two districts bear one name: it is the one in the division, else the only one below or
-        above it.
-        """
-        offices = self._units.get(name)
-        if not offices or not division:
-            return None
-        if division in offices:
-            return offices[division]
-        above = self._above(division)
-        near = [code for at, code in offices.items() if at in above or division in self._above(at)]
-        return near[0] if len(near) == 1 else None
-
-    def _above(self, code: str) -> set[str]:
-        above: set[str] = set()
-        step = self._divisions.get(code)
-        while step is not None and step.parent_id:
-            above.add(step.parent_id)
-            step = self._divisions.get(step.parent_id)
-        return above
+        """The code of the office that bears exactly this name where a body of `division` belongs; None if unclear."""
+        return self._organs.unit_named(name, division)
 
     def district(self, registrar_name: str, division: str | None, address: str) -> str:
         """The code of the district of a body: of the organ that is named, else of the address; '' if neither says.

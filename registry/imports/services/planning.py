@@ -135,6 +135,9 @@ class Planner:
         return self.today
 
     def _compare(self, plan: Plan, row: Row, body: Organisation, before: dict[str, object] | None) -> None:
+        if self._contradicts(row, body):
+            word = Organisation.Status(str(row.items["status"])).label
+            row.findings.append(Finding(row.number, "登记状态", word, ENDED_ALREADY, Severity.WARNING))
         if before == row.items:
             plan.unchanged += 1
             return
@@ -156,6 +159,12 @@ class Planner:
             )
         )
 
+    @staticmethod
+    def _contradicts(row: Row, body: Organisation) -> bool:
+        """Whether the file states a status that cannot follow on the one of the register; told as long as it does."""
+        stated = str(row.items.get("status") or body.status)
+        return stated != body.status and not may_follow(body.status, stated)
+
     def _changes(self, row: Row, body: Organisation, before: dict[str, object] | None) -> dict[str, object]:
         """Items that the file states anew and that differ from the register.
 
@@ -174,9 +183,8 @@ class Planner:
                 reason = "与登记簿所载不同，登记簿未改动；如登记簿有误，请以更正办理。"
                 finding = Finding(row.number, ITEMS[item].label, str(value)[:80], reason, Severity.WARNING)
                 row.findings.append(finding)
-        if "status" in changes and not may_follow(str(state["status"]), str(changes["status"])):
-            word = Organisation.Status(str(changes.pop("status"))).label
-            row.findings.append(Finding(row.number, "登记状态", word, ENDED_ALREADY, Severity.WARNING))
+        if self._contradicts(row, body):
+            changes.pop("status", None)
         if changes.get("status") in ENDED:
             changes["ended_on"] = None  # the file does not say when
         return changes

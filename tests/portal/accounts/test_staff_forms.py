@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import BlockField
 
 from portal.pages.models import HomePage
 from registry.filings.models import CheckMark, Provision
+from registry.filings.views.parking import PERSON
 from registry.ledger.services import record
 from registry.offices.models import Post
 from registry.organisations.services import sealing
@@ -142,6 +144,39 @@ def test_a_statement_is_there_again_and_nobody_else_reads_it():
         assert page.status_code == status
         assert ("秘密的事由" in page.content.decode()) == (status == 200)
     assert not Listing.objects.exists()
+
+
+def test_what_a_colleague_typed_in_the_same_browser_is_not_shown():
+    first, second = (staff(name, name, Post.Role.SUPERVISOR) for name in ("first", "second"))
+    typed = {
+        "code": body("北京甲协会", registrar=registrar()).code,
+        "ground": "同事所写",
+        "listed_on": "2024-01-01",
+    }
+    for back, shown in ((second, False), (first, True)):
+        visitor = desk_session(first)
+        assert visitor.get(reverse("listings:add")).status_code == 200
+        visitor.logout()  # takes the cookies along; only the session's own is gone when one expires
+        visitor.cookies.load(_signed_for(first))
+        visitor.post(reverse("listings:add"), typed)
+        desk_session(back, visitor)
+        assert ("同事所写" in visitor.get(reverse("listings:add")).content.decode()) is shown
+
+
+def _signed_for(user) -> dict[str, str]:
+    response = HttpResponse()
+    response.set_signed_cookie(PERSON, str(user.pk))
+    return {PERSON: response.cookies[PERSON].value}
+
+
+def test_the_admin_alone_says_whose_forms_these_were(cast_):
+    visitor = desk_session(cast_.intake)
+    visitor.get("/")
+    assert PERSON not in visitor.cookies
+    visitor.get("/admin/")
+    cookie = visitor.cookies[PERSON]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
+    assert cookie.value == _signed_for(cast_.intake)[PERSON] or cookie.value.startswith(f"{cast_.intake.pk}:")
 
 
 def test_the_text_of_a_page_is_there_again():

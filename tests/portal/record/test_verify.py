@@ -163,7 +163,16 @@ def test_a_code_with_a_character_missing_is_counted_without_the_words_around_it(
     assert "现为19位。多了1位" in text_of(client.get("/verify/", {"code": f"{storied.code}0"}))
 
 
-@pytest.mark.parametrize("name", ["北京市海淀区禾渡社会工作事务所", "京民证字第0010121号", "hedu shegong"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "北京市海淀区禾渡社会工作事务所",
+        "京民证字第0010121号",
+        "hedu shegong",
+        "BeijingDigitalHealthAssociation",
+        "BeijingDigitalHealthUnio",
+    ],
+)
 def test_a_name_is_sent_to_the_search(client, db, name):
     response = client.get("/verify/", {"code": name})
     text = text_of(response)

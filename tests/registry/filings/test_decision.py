@@ -8,7 +8,6 @@ from django.utils import timezone
 from registry.filings.declarations import Refusal
 from registry.filings.models import (
     Decision,
-    Filing,
     Letter,
     NumberSeries,
 )
@@ -107,14 +106,17 @@ class TestWhatADecisionLeaves:
         ]
         assert Decision.objects.get(filing=filing).revoked_reason == DETAILS["revoke"]["reason"]
 
-    def test_a_body_struck_off_since_cannot_be_annulled_any_more(self, cast_):
-        filing = case_in("approved", cast_)
-        record(filing.organisation, "dissolved", {}, effective_on=timezone.localdate(), actor=None)
-        with pytest.raises(Refusal, match="登记状态是“已注销”，不能再记为“已撤销”"):
-            make("revoke", filing, cast_)
-        assert Filing.objects.get(pk=filing.pk).state == "approved"
-        assert Organisation.objects.get().status == "dissolved"
-        assert not filing.letters.filter(kind="revocation").exists()
+    @pytest.mark.parametrize("state", ["approved", "certified"])
+    @pytest.mark.parametrize("end", ["dissolved", "annulled", "revoked"])
+    def test_the_licence_of_a_body_that_has_ended_otherwise_can_be_revoked_and_its_end_stands(
+        self, cast_, state, end
+    ):
+        filing = case_in(state, cast_)
+        record(filing.organisation, end, {}, effective_on=timezone.localdate(), actor=None)
+        assert make("revoke", filing, cast_).closed_at is not None
+        body = Organisation.objects.get()
+        assert (body.status, body.entries.count()) == (end, 2)
+        assert filing.letters.filter(kind="revocation").exists()
 
     @pytest.mark.parametrize(("state", "move"), [("approved", "certify"), ("certified", "announce")])
     def test_for_a_body_that_has_ended_nothing_is_issued_or_announced(self, cast_, state, move):

@@ -269,6 +269,9 @@ class TestSecondFile:
         body = imported(tmp_path, self.ROW.replace("正常", "撤销").replace("示例路1号", "新路2号"))
         assert (body.status, body.address) == ("dissolved", "新路2号")
         assert ImportIssue.objects.get(column="登记状态").value == "已撤销"
+        body = imported(tmp_path, self.ROW.replace("正常", "撤销").replace("示例路1号", "新路2号"))
+        assert (body.status, body.ledger_number) == ("dissolved", 3)
+        assert ImportIssue.objects.filter(column="登记状态").count() == 2, "told as long as both differ"
 
     def test_an_old_file_does_not_undo_what_the_register_recorded_since(self, tmp_path):
         from registry.ledger.services import record

@@ -318,6 +318,20 @@ def test_nothing_happened_tomorrow(organisation, supervisor) -> None:
     assert not OutboxMessage.objects.filter(topic=services.CHANGED).exists()
 
 
+def test_what_was_entered_under_other_rules_can_be_ended_as_it_stands(organisation, supervisor) -> None:
+    before = organisation.registered_on - timedelta(days=400)
+    old = Listing(organisation=organisation, list="serious", ground="无", listed_on=before)
+    services.load([old])
+    old = Listing.objects.get()
+    old.removed_on, old.removal_reason = DAY, "已改正"
+    services.enter(old, actor=supervisor)
+    assert Listing.objects.get().removed_on == DAY
+    old.ground = "—"
+    with pytest.raises(ValidationError) as caught:
+        services.enter(old, actor=supervisor, reason="改写")
+    assert "ground" in caught.value.message_dict
+
+
 def test_a_year_has_one_result(organisation, supervisor) -> None:
     services.enter(result(organisation, "passed"), actor=supervisor)
     with pytest.raises(ValidationError, match="该年度已有结论"):
