@@ -1,5 +1,6 @@
 """The automatic examination of an establishment: name, conditions, people; against the register as it stands."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -147,11 +148,12 @@ def _people(kind: str, data: Mapping[str, Any]) -> Iterator[Finding]:
     )
     if kind != "foundation":
         bodies = bodies.filter(kind__in={kind, "foundation"} - {"service"})
-    for body in bodies.only("name", "code", "kind", "legal_representative").order_by("code")[:5]:
-        foundation = "foundation" in (kind, body.kind)
+    namesakes: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for body in bodies.only("name", "kind", "legal_representative").order_by("code"):
+        namesakes[body.legal_representative, "foundation" in (kind, body.kind)].append(body.name)
+    for (person, foundation), named in namesakes.items():
         source = cite(FOUNDATION, "第二十三条") if foundation else cite(ASSOCIATION, "第十二条")
-        rule = "同一人不得担任。"
-        if foundation:
-            rule = "基金会的法定代表人不得同时担任其他组织的法定代表人。"
-        sentence = f"{body.name}的法定代表人也叫{body.legal_representative}，请核对是否同一人；{rule}"
+        rule = "基金会的法定代表人不得同时担任其他组织的法定代表人。" if foundation else "同一人不得担任。"
+        others = "、".join(named[:3]) + (f"等 {len(named)} 家" if len(named) > 3 else "")
+        sentence = f"{others}的法定代表人也叫{person}，请核对是否同一人；{rule}"
         yield Finding("legal_representative", sentence, Severity.REVIEW, source)

@@ -314,6 +314,15 @@ class TestConditions:
         assert [row.severity for row in found] == ([Severity.REVIEW] if article else [])
         assert all(row.source.startswith(article) for row in found)
 
+    def test_many_namesakes_are_one_thing_to_look_at(self):
+        for number in range(5):
+            body(f"北京第{number}基金会", kind="foundation", legal_representative="季疏桐")
+        filing = complete_filing("service")
+        [found] = [row for row in findings(filing) if row.item == "legal_representative"]
+        assert found.sentence.startswith(
+            "北京第0基金会、北京第1基金会、北京第2基金会等 5 家的法定代表人也叫季疏桐"
+        )
+
     def test_a_person_who_stands_for_another_association_goes_to_the_reviewer(self):
         body(legal_representative="季疏桐")
         filing = complete_filing("association")
