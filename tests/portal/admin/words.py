@@ -21,13 +21,15 @@ ALLOWED = frozenset(
 _ATTRIBUTES = ("alt", "aria-label", "placeholder", "title", "data-w-tooltip-content-value", "data-title")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,.:;()\-/]+[A-Za-z][A-Za-z'’]*)*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|/[\w./-]*|\b[\w-]+\.(?:pdf|jpg|csv)\b|<[^>]*>")
+#: A credit code, of which any letters may stand together.
+_CODE = re.compile(r"\b[0-9A-Y]{18}\b")
 
 
 def foreign(response: HttpResponse, known: frozenset[str] = frozenset()) -> set[str]:
     """Runs of Latin words on the screen that are neither allowed nor data (`known`: slugs, user names, codes)."""
     found: set[str] = set()
     for text in _texts(response):
-        text = _ADDRESS.sub(" ", text)
+        text = _CODE.sub(" ", _ADDRESS.sub(" ", text))
         for word in sorted(known, key=len, reverse=True):
             text = text.replace(word, " ")
         for run in _WORDS.findall(text):
