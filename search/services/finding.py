@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from registry.organisations.validators.codes import BORNE_BY_NOBODY
 from search import labels
 from search.analysis.codes import CodeQuery
 from search.analysis.places import Places
@@ -23,7 +24,6 @@ from search.tiers import EXACT, Because, Step, Tier
 
 _SUGGESTIONS = 8
 _MARKED_PHRASES = 24
-_NOBODY = "代码本身没有抄错，但没有机构使用它。登记地可能不在本市，也可能是冒用；请按名称再查一次。"
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _about_code(code: CodeQuery) -> Iterator[str]:
     if code.sentence:
         yield code.sentence
     elif code.part == "whole":
-        yield _NOBODY
+        yield BORNE_BY_NOBODY
 
 
 def _proposals(plan: Plan, found: _Found) -> list[Suggestion]:

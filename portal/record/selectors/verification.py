@@ -13,7 +13,7 @@ from registry.filings.models import Certificate
 from registry.ledger.declarations import label_of, plain
 from registry.organisations.models import Organisation
 from registry.organisations.selectors import ENDED
-from registry.organisations.validators.codes import did_you_mean, examine
+from registry.organisations.validators.codes import BORNE_BY_NOBODY, did_you_mean, examine
 from registry.standing.models import Listing, Penalty
 from registry.standing.selectors import listed_on_day, suspension_on_day
 
@@ -208,7 +208,7 @@ def verify_code(raw: str) -> Verdict:
     return Verdict(
         "forbidden",
         "登记簿里没有这个代码",
-        "代码本身没有抄错，但没有机构使用它。登记地可能不在本市，也可能是冒用；请按名称再查一次。",
+        BORNE_BY_NOBODY,
     )
 
 

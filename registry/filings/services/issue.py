@@ -8,9 +8,9 @@ from registry.filings.declarations import Refusal
 from registry.filings.models import Certificate, Filing
 from registry.filings.selectors.answers import matter_of
 from registry.filings.services.context import Moving
+from registry.ledger.declarations import ENDED
 from registry.ledger.models import LedgerEntry
 from registry.organisations.models import Organisation
-from registry.organisations.selectors import ENDED
 from registry.outbox.services import publish
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -51,8 +52,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 cited={name: form.cleaned_data[name] for name in CITED},
             )
         except Refusal as refusal:
-            for found in refusal.findings:
-                form.add_error(found.item if found.item in form.fields else None, found.sentence)
+            _tell(form, refusal)
         else:
             log(instance=amended, action="wagtail.create", user=request.user, title=str(amended))
             messages.success(
@@ -74,8 +74,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             ended = end_own(pk, actor=request.user, from_day=ending.cleaned_data["from_day"])
         except Refusal as refusal:
-            for found in refusal.findings:
-                ending.add_error(found.item if found.item in ending.fields else None, found.sentence)
+            _tell(ending, refusal)
         else:
             log(instance=ended, action="wagtail.edit", user=request.user, title=str(ended))
             messages.success(
@@ -83,6 +82,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect(reverse("provisions:index"))
     return _page(request, provision, form_for(provision)(provision=provision, scope=scope), ending)
+
+
+def _tell(form: Form, refusal: Refusal) -> None:
+    """Each sentence of a refusal beside its field, or above the form where it is of none."""
+    for found in refusal.findings:
+        form.add_error(found.item if found.item in form.fields else None, found.sentence)
 
 
 def _page(request: HttpRequest, provision: Provision, form: ProvisionForm, ending: EndForm) -> HttpResponse:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from registry.divisions.models import Division
-from registry.divisions.selectors import NATIONAL_CODE, district_code_of, parse_registrar
+from registry.divisions.selectors import NATIONAL_CODE, district_code_of, level_named, parse_registrar
 from registry.divisions.selectors import names as division_names
 from registry.imports.declarations import MERGED_DISTRICTS
 from registry.offices.models import Office
@@ -56,7 +56,7 @@ class Places:
     def _named(self, name: str, digits: str) -> Registrar:
         division = parse_registrar(name, self._known)
         if division is None:
-            level = _level_by_name(name) or _level_by_digits(digits)
+            level = level_named(name) or _level_by_digits(digits)
             warning = "登记管理机关不在本系统的行政区划内，已按原文保留，请核实。"
             return Registrar(_items(name, level), warning)
         return Registrar(self._in(division, name))
@@ -102,15 +102,6 @@ def _items(
     name: str, level: str, division: str | None = None, office: str | None = None
 ) -> dict[str, str | None]:
     return {"registrar_name": name, "registrar": office, "division": division, "level": level}
-
-
-def _level_by_name(name: str) -> str:
-    place = name.removesuffix("民政局")
-    if place == name:
-        return ""
-    if place.endswith(("区", "县", "旗")):
-        return "district"
-    return "city" if place.endswith(("市", "省", "州", "盟", "自治区")) else ""
 
 
 def _level_by_digits(digits: str) -> str:

@@ -34,6 +34,8 @@ DEPARTMENTS = {
     "Y": "其他",
 }
 KIND_DIGITS = {"association": "1", "service": "2", "foundation": "3"}
+#: What is said of a right code that no body of the register bears.
+BORNE_BY_NOBODY = "代码本身没有抄错，但没有机构使用它。登记地可能不在本市，也可能是冒用；请按名称再查一次。"
 CATEGORIES = {"1": "社会团体", "2": "民办非企业单位", "3": "基金会", "9": "其他"}
 KIND_BY_DIGIT = {digit: kind for kind, digit in KIND_DIGITS.items()}
 
